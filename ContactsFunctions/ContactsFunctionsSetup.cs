@@ -1,0 +1,3 @@
+namespace ContactsFunctions;
+
+internal static class Placeholder;
