@@ -8,25 +8,25 @@ namespace PhoneNumbers;
 internal sealed class NumberPattern(string pattern, string lengths)
 {
     // One bit a length. No lengths of its own means that the pattern alone decides.
-    private readonly uint _lengths = ReadLengths(lengths);
+    private readonly uint possibleLengths = ReadLengths(lengths);
 
-    private Regex? _whole;
+    private Regex? expression;
 
-    public int Shortest => int.CreateTruncating(uint.TrailingZeroCount(_lengths));
+    public int Shortest => int.CreateTruncating(uint.TrailingZeroCount(possibleLengths));
 
-    public int Longest => int.CreateTruncating(uint.Log2(_lengths));
+    public int Longest => int.CreateTruncating(uint.Log2(possibleLengths));
 
     /// <summary>Whether numbers of this length exist. Only for a pattern that has lengths.</summary>
-    public bool HasLength(int length) => Contains(_lengths, length);
+    public bool HasLength(int length) => Contains(possibleLengths, length);
 
     public bool Matches(ReadOnlySpan<char> number) =>
         pattern.Length > 0
-        && (_lengths == 0 || Contains(_lengths, number.Length))
+        && (possibleLengths == 0 || Contains(possibleLengths, number.Length))
         && MatchesWhateverLength(number);
 
     /// <summary>By the pattern alone, as the rules for prefixes want it.</summary>
     public bool MatchesWhateverLength(ReadOnlySpan<char> number) =>
-        (_whole ??= new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant)).IsMatch(number);
+        (expression ??= new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant)).IsMatch(number);
 
     public static bool Contains(uint lengths, int length) => length < 32 && (lengths & (1u << length)) != 0;
 

@@ -14,14 +14,14 @@ internal sealed class NumberingPlan
         PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE,
     ];
 
-    private readonly NumberPattern _general;
-    private readonly NumberPattern[] _types;
-    private readonly uint _localOnlyLengths;
-    private readonly bool _sameMobileAndFixedLine;
-    private readonly string _transformRule;
-    private readonly Lazy<Regex>? _internationalPrefix;
-    private readonly Lazy<Regex>? _nationalPrefix;
-    private readonly Lazy<Regex>? _leadingDigits;
+    private readonly NumberPattern general;
+    private readonly NumberPattern[] types;
+    private readonly uint localOnlyLengths;
+    private readonly bool sameMobileAndFixedLine;
+    private readonly string transformRule;
+    private readonly Lazy<Regex>? internationalPrefix;
+    private readonly Lazy<Regex>? nationalPrefix;
+    private readonly Lazy<Regex>? leadingDigits;
 
     public NumberingPlan(string line)
     {
@@ -29,14 +29,14 @@ internal sealed class NumberingPlan
         Region = fields[0];
         CallingCodeDigits = fields[1];
         CallingCode = int.Parse(CallingCodeDigits, NumberStyles.None, CultureInfo.InvariantCulture);
-        _internationalPrefix = AtTheStart(Field(2));
-        _nationalPrefix = AtTheStart(Field(3));
-        _transformRule = Field(4);
-        _leadingDigits = AtTheStart(Field(5));
-        _sameMobileAndFixedLine = Field(6).Length > 0;
-        _localOnlyLengths = NumberPattern.ReadLengths(Field(7));
-        _general = new NumberPattern(Field(8), Field(9));
-        _types = [.. TypesInOrder.Select((_, type) => new NumberPattern(Field(10 + (2 * type)), Field(11 + (2 * type))))];
+        internationalPrefix = AtTheStart(Field(2));
+        nationalPrefix = AtTheStart(Field(3));
+        transformRule = Field(4);
+        leadingDigits = AtTheStart(Field(5));
+        sameMobileAndFixedLine = Field(6).Length > 0;
+        localOnlyLengths = NumberPattern.ReadLengths(Field(7));
+        general = new NumberPattern(Field(8), Field(9));
+        types = [.. TypesInOrder.Select((_, type) => new NumberPattern(Field(10 + (2 * type)), Field(11 + (2 * type))))];
 
         // Empty fields at the end of a line are not written.
         string Field(int place) => place < fields.Length ? fields[place] : "";
@@ -49,35 +49,35 @@ internal sealed class NumberingPlan
     public string CallingCodeDigits { get; }
 
     /// <summary>Whether the first digits alone tell that a number is of this region, among those that share its calling code.</summary>
-    public bool HasLeadingDigits => _leadingDigits is not null;
+    public bool HasLeadingDigits => leadingDigits is not null;
 
-    public bool HasLeadingDigitsOf(string number) => _leadingDigits is not null && _leadingDigits.Value.IsMatch(number);
+    public bool HasLeadingDigitsOf(string number) => leadingDigits is not null && leadingDigits.Value.IsMatch(number);
 
     /// <summary>Fits the plan's numbers at large, whatever their type or length.</summary>
-    public bool FitsInGeneral(string number) => _general.MatchesWhateverLength(number);
+    public bool FitsInGeneral(string number) => general.MatchesWhateverLength(number);
 
     public PhoneNumberType TypeOf(string number)
     {
-        if (!_general.Matches(number))
+        if (!general.Matches(number))
         {
             return PhoneNumberType.UNKNOWN;
         }
-        var type = Array.FindIndex(_types, pattern => pattern.Matches(number));
+        var type = Array.FindIndex(types, pattern => pattern.Matches(number));
         var found = type < 0 ? PhoneNumberType.UNKNOWN : TypesInOrder[type];
         return found switch
         {
-            PhoneNumberType.FIXED_LINE when _sameMobileAndFixedLine || _types[^1].Matches(number) => PhoneNumberType.FIXED_LINE_OR_MOBILE,
+            PhoneNumberType.FIXED_LINE when sameMobileAndFixedLine || types[^1].Matches(number) => PhoneNumberType.FIXED_LINE_OR_MOBILE,
             // Where the two are alike, the pattern of fixed lines speaks for both.
-            PhoneNumberType.MOBILE when _sameMobileAndFixedLine => PhoneNumberType.UNKNOWN,
+            PhoneNumberType.MOBILE when sameMobileAndFixedLine => PhoneNumberType.UNKNOWN,
             _ => found,
         };
     }
 
     public ValidationResult CheckLength(int length) =>
-        NumberPattern.Contains(_localOnlyLengths, length) ? ValidationResult.IS_POSSIBLE_LOCAL_ONLY
-        : _general.HasLength(length) ? ValidationResult.IS_POSSIBLE
-        : length < _general.Shortest ? ValidationResult.TOO_SHORT
-        : length > _general.Longest ? ValidationResult.TOO_LONG
+        NumberPattern.Contains(localOnlyLengths, length) ? ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+        : general.HasLength(length) ? ValidationResult.IS_POSSIBLE
+        : length < general.Shortest ? ValidationResult.TOO_SHORT
+        : length > general.Longest ? ValidationResult.TOO_LONG
         : ValidationResult.INVALID_LENGTH;
 
     /// <summary>Takes off the prefix that starts an international call from this region (00, 011, …).</summary>
@@ -85,7 +85,7 @@ internal sealed class NumberingPlan
     public bool TryStripInternationalPrefix(string digits, out string rest)
     {
         rest = digits;
-        if (_internationalPrefix?.Value.Match(digits) is not { Success: true } prefix)
+        if (internationalPrefix?.Value.Match(digits) is not { Success: true } prefix)
         {
             return false;
         }
@@ -97,14 +97,14 @@ internal sealed class NumberingPlan
     /// <returns>The digits unchanged when that would turn a number that fits the plan into one that does not.</returns>
     public string WithoutNationalPrefix(string digits)
     {
-        if (digits.Length == 0 || _nationalPrefix?.Value.Match(digits) is not { Success: true } prefix)
+        if (digits.Length == 0 || nationalPrefix?.Value.Match(digits) is not { Success: true } prefix)
         {
             return digits;
         }
         // The rule refers to groups by one digit each, and applies only when the last of them took part.
         var rest = digits[prefix.Length..];
-        var stripped = _transformRule.Length > 0 && prefix.Groups[prefix.Groups.Count - 1].Length > 0
-            ? string.Concat(_transformRule.Replace("$1", prefix.Groups[1].Value, StringComparison.Ordinal)
+        var stripped = transformRule.Length > 0 && prefix.Groups[prefix.Groups.Count - 1].Length > 0
+            ? string.Concat(transformRule.Replace("$1", prefix.Groups[1].Value, StringComparison.Ordinal)
                 .Replace("$2", prefix.Groups[2].Value, StringComparison.Ordinal), rest)
             : rest;
         return FitsInGeneral(digits) && !FitsInGeneral(stripped) ? digits : stripped;

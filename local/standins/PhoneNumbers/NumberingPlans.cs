@@ -10,39 +10,39 @@ internal sealed class NumberingPlans
     /// <summary>Its calling codes belong to no region: each has a plan of its own.</summary>
     public const string NonGeographical = REGION_CODE_FOR_NON_GEO_ENTITY;
 
-    private readonly byte[] _lines;
-    private readonly Dictionary<string, Entry> _byRegion = [];
-    private readonly Dictionary<int, List<Entry>> _byCallingCode = [];
+    private readonly byte[] lines;
+    private readonly Dictionary<string, Entry> byRegion = [];
+    private readonly Dictionary<int, List<Entry>> byCallingCode = [];
 
     public NumberingPlans()
     {
         using var resource = typeof(NumberingPlans).Assembly.GetManifestResourceStream("PhoneNumbers.metadata.tsv")
             ?? throw new InvalidOperationException("The numbering plans are missing from the assembly.");
-        _lines = new byte[resource.Length];
-        resource.ReadExactly(_lines);
+        lines = new byte[resource.Length];
+        resource.ReadExactly(lines);
         Index();
     }
 
-    public IEnumerable<string> Regions => _byRegion.Keys;
+    public IEnumerable<string> Regions => byRegion.Keys;
 
     public NumberingPlan? OfRegion(string? region) =>
-        region is not null && _byRegion.TryGetValue(region, out var entry) ? Read(entry) : null;
+        region is not null && byRegion.TryGetValue(region, out var entry) ? Read(entry) : null;
 
     /// <summary>The regions that share the calling code, the main one first.</summary>
-    public IReadOnlyList<Entry> OfCallingCode(int callingCode) => _byCallingCode.TryGetValue(callingCode, out var entries) ? entries : [];
+    public IReadOnlyList<Entry> OfCallingCode(int callingCode) => byCallingCode.TryGetValue(callingCode, out var entries) ? entries : [];
 
     public NumberingPlan? MainOfCallingCode(int callingCode) =>
-        _byCallingCode.TryGetValue(callingCode, out var entries) ? Read(entries[0]) : null;
+        byCallingCode.TryGetValue(callingCode, out var entries) ? Read(entries[0]) : null;
 
     // Two threads may both read a line; either result will do.
     public NumberingPlan Read(Entry entry) =>
-        entry.Plan ??= new NumberingPlan(Encoding.UTF8.GetString(_lines.AsSpan(entry.Line)));
+        entry.Plan ??= new NumberingPlan(Encoding.UTF8.GetString(lines.AsSpan(entry.Line)));
 
     private void Index()
     {
-        foreach (var line in _lines.AsSpan().Split((byte)'\n'))
+        foreach (var line in lines.AsSpan().Split((byte)'\n'))
         {
-            var text = _lines.AsSpan(line);
+            var text = lines.AsSpan(line);
             if (text.IsEmpty || text[0] == '#')
             {
                 continue;
@@ -52,14 +52,14 @@ internal sealed class NumberingPlans
             var entry = new Entry(Encoding.UTF8.GetString(text[..endOfRegion]), line);
             var callingCode = int.Parse(afterRegion[..afterRegion.IndexOf((byte)'\t')], CultureInfo.InvariantCulture);
 
-            if (!_byCallingCode.TryGetValue(callingCode, out var sharing))
+            if (!byCallingCode.TryGetValue(callingCode, out var sharing))
             {
-                _byCallingCode.Add(callingCode, sharing = []);
+                byCallingCode.Add(callingCode, sharing = []);
             }
             sharing.Add(entry);
             if (entry.Region != NonGeographical)
             {
-                _byRegion.Add(entry.Region, entry);
+                byRegion.Add(entry.Region, entry);
             }
         }
     }

@@ -12,10 +12,10 @@ public sealed class PhoneNumberUtil
 
     private static readonly Lazy<PhoneNumberUtil> Instance = new(() => new PhoneNumberUtil());
 
-    private readonly NumberingPlans _plans = new();
-    private readonly NumberParser _parser;
+    private readonly NumberingPlans plans = new();
+    private readonly NumberParser parser;
 
-    private PhoneNumberUtil() => _parser = new NumberParser(_plans);
+    private PhoneNumberUtil() => parser = new NumberParser(plans);
 
     public enum ValidationResult
     {
@@ -34,7 +34,7 @@ public sealed class PhoneNumberUtil
     /// <summary>Reads a number as dialled from a region; with a leading + the region may be null or unknown.</summary>
     /// <remarks>A number that parses need not be valid.</remarks>
     /// <exception cref="NumberParseException">The text is no phone number, or not one that can be dialled from there.</exception>
-    public PhoneNumber Parse(string numberToParse, string? defaultRegion) => _parser.Parse(numberToParse, defaultRegion);
+    public PhoneNumber Parse(string numberToParse, string? defaultRegion) => parser.Parse(numberToParse, defaultRegion);
 
     /// <summary>Whether such a number can have been given out, going by the numbering plan of its region.</summary>
     public bool IsValidNumber(PhoneNumber number) => Locate(number).Type != PhoneNumberType.UNKNOWN;
@@ -43,7 +43,7 @@ public sealed class PhoneNumberUtil
     {
         var plan = regionCode == REGION_CODE_FOR_NON_GEO_ENTITY
             ? NonGeographicalPlan(number.CountryCode)
-            : _plans.OfRegion(regionCode);
+            : plans.OfRegion(regionCode);
         return plan is not null
             && plan.CallingCode == number.CountryCode
             && plan.TypeOf(number.NationalSignificantNumber) != PhoneNumberType.UNKNOWN;
@@ -54,7 +54,7 @@ public sealed class PhoneNumberUtil
         IsPossibleNumberWithReason(number) is ValidationResult.IS_POSSIBLE or ValidationResult.IS_POSSIBLE_LOCAL_ONLY;
 
     public ValidationResult IsPossibleNumberWithReason(PhoneNumber number) =>
-        _plans.MainOfCallingCode(number.CountryCode)?.CheckLength(number.NationalSignificantNumber.Length)
+        plans.MainOfCallingCode(number.CountryCode)?.CheckLength(number.NationalSignificantNumber.Length)
         ?? ValidationResult.INVALID_COUNTRY_CODE;
 
     public PhoneNumberType GetNumberType(PhoneNumber number) => Locate(number).Type;
@@ -73,24 +73,24 @@ public sealed class PhoneNumberUtil
 
     /// <summary>The main region of a calling code, <c>ZZ</c> when there is none.</summary>
     public string GetRegionCodeForCountryCode(int countryCallingCode) =>
-        _plans.MainOfCallingCode(countryCallingCode)?.Region ?? UnknownRegion;
+        plans.MainOfCallingCode(countryCallingCode)?.Region ?? UnknownRegion;
 
     /// <summary>0 when there is no such region.</summary>
-    public int GetCountryCodeForRegion(string? regionCode) => _plans.OfRegion(regionCode)?.CallingCode ?? 0;
+    public int GetCountryCodeForRegion(string? regionCode) => plans.OfRegion(regionCode)?.CallingCode ?? 0;
 
-    public HashSet<string> GetSupportedRegions() => [.. _plans.Regions];
+    public HashSet<string> GetSupportedRegions() => [.. plans.Regions];
 
     private NumberingPlan? NonGeographicalPlan(int callingCode) =>
-        _plans.MainOfCallingCode(callingCode) is { Region: REGION_CODE_FOR_NON_GEO_ENTITY } plan ? plan : null;
+        plans.MainOfCallingCode(callingCode) is { Region: REGION_CODE_FOR_NON_GEO_ENTITY } plan ? plan : null;
 
     /// <summary>The plan the number belongs to, with its type there; no plan when none of those that share its calling code has it.</summary>
     private (NumberingPlan? Plan, PhoneNumberType Type) Locate(PhoneNumber number)
     {
         var national = number.NationalSignificantNumber;
-        var sharing = _plans.OfCallingCode(number.CountryCode);
+        var sharing = plans.OfCallingCode(number.CountryCode);
         foreach (var entry in sharing)
         {
-            var plan = _plans.Read(entry);
+            var plan = plans.Read(entry);
             if (plan.HasLeadingDigits && sharing.Count > 1)
             {
                 if (plan.HasLeadingDigitsOf(national))
