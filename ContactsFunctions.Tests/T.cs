@@ -1,2 +1,2 @@
 namespace ContactsFunctions.Tests;
-public class T { [Fact] public void X() => Assert.True(true); }
+public class T(Support.AzuriteFixture a) { [Fact] public void X() => Assert.NotEqual(a.NewAccount(), a.NewAccount()); }

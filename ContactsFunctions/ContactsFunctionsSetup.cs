@@ -1,3 +1,0 @@
-namespace ContactsFunctions;
-
-internal static class Placeholder;

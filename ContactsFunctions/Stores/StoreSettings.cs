@@ -1,0 +1,78 @@
+namespace ContactsFunctions.Stores;
+
+/// <summary>What an operator sets for one store (<c>PUT /manage/stores/{store_id}</c>). Absent values have the defaults shown.</summary>
+public sealed record StoreSettings
+{
+    public static readonly StoreSettings Default = new();
+
+    /// <summary>The shop's name, for people; the store id where none is set.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether anyone who knows the store id may propose a sign-up.</summary>
+    public bool PublicSignup { get; init; } = true;
+
+    /// <summary>Region of phone numbers that are neither E.164 nor come with a country code: ISO 3166-1 alpha-2.</summary>
+    public string? DefaultRegion { get; init; }
+
+    /// <summary>Whether the welcome mail is on. It is sent where the request asked for it, too.</summary>
+    public bool WelcomeEmail { get; init; }
+
+    public SenderSettings Sender { get; init; } = new();
+
+    public BrandSettings Brand { get; init; } = new();
+
+    /// <summary>Origins (scheme, host, port) whose pages may post to the public routes; <c>*</c> allows all.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Addresses a form may name in its <c>redirect</c> field; compared exactly.</summary>
+    public IReadOnlyList<string> RedirectUrls { get; init; } = [];
+
+    /// <summary>Where a browser form is sent when it names no redirect; the hosted page where none is set.</summary>
+    public string? DefaultRedirect { get; init; }
+
+    public TemplateSettings Templates { get; init; } = new();
+}
+
+/// <summary>Who a store's mails come from. The app's own sender where no address is set.</summary>
+public sealed record SenderSettings
+{
+    public string? Name { get; init; }
+
+    public string? Address { get; init; }
+
+    public string? ReplyTo { get; init; }
+}
+
+/// <summary>How a store's mails and pages look.</summary>
+public sealed record BrandSettings
+{
+    /// <summary>The name customers know; <see cref="StoreSettings.Name"/> where none is set.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>An https address of a picture.</summary>
+    public string? LogoUrl { get; init; }
+
+    /// <summary>The colour of buttons and links: <c>#rrggbb</c>.</summary>
+    public string? Color { get; init; }
+
+    /// <summary>Language of mails and pages (BCP 47, primary subtag); the visitor's where none is set.</summary>
+    public string? Language { get; init; }
+}
+
+/// <summary>A store's own wording of its mails; what is not set keeps the built-in wording.</summary>
+public sealed record TemplateSettings
+{
+    public MailTemplate? Confirmation { get; init; }
+
+    public MailTemplate? Welcome { get; init; }
+}
+
+/// <summary>Handlebars templates of one mail.</summary>
+public sealed record MailTemplate
+{
+    public string? Subject { get; init; }
+
+    public string? Html { get; init; }
+
+    public string? Text { get; init; }
+}
