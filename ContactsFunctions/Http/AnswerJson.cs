@@ -16,6 +16,7 @@ namespace ContactsFunctions.Http;
 [JsonSerializable(typeof(ContactView))]
 [JsonSerializable(typeof(StoreView))]
 [JsonSerializable(typeof(NewKeyView))]
+[JsonSerializable(typeof(MeView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 

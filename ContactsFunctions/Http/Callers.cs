@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Http;
 
 /// <summary>Who is calling, by what the request shows.</summary>
-internal sealed class Callers(StoreDirectory stores)
+public sealed class Callers(StoreDirectory stores)
 {
     /// <summary>The store that a route names, and whether the caller has shown a key of it.</summary>
     /// <exception cref="ProblemException">404: no such store. 401: a key was shown and is not one of that store's.</exception>

@@ -11,7 +11,10 @@ namespace ContactsFunctions.Http;
 /// </summary>
 public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
 {
-    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer)
+    /// <param name="function">Its name, for the log.</param>
+    /// <param name="answer">Does the work.</param>
+    /// <param name="unavailable">What to answer when storage is out of reach; problem+json where absent.</param>
+    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<IResult>? unavailable = null)
     {
         ArgumentNullException.ThrowIfNull(answer);
         try
@@ -33,7 +36,7 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
         catch (Exception e) when (IsStorageTrouble(e))
         {
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
-            return Problem.Unavailable();
+            return unavailable?.Invoke() ?? Problem.Unavailable();
         }
     }
 

@@ -9,7 +9,7 @@ namespace ContactsFunctions.Http;
 /// An error as it is answered: <c>application/problem+json</c> (RFC 9457) with the fields that are wrong, and
 /// <c>error</c>, one sentence of at most 250 characters for clients that show a single line.
 /// </summary>
-internal sealed record Problem : IResult
+public sealed record Problem : IResult
 {
     private const int MaxErrorLength = 250;
 
@@ -89,7 +89,7 @@ internal sealed record Problem : IResult
 }
 
 /// <summary>Ends a request early with a <see cref="Problem"/>. Only <see cref="HttpBoundary"/> catches it.</summary>
-internal sealed class ProblemException(Problem problem) : Exception(problem.Title)
+public sealed class ProblemException(Problem problem) : Exception(problem.Title)
 {
     public Problem Problem { get; } = problem;
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>A contact as a request spells it: every field by its first name, nothing checked yet.</summary>
-internal sealed class ContactRequest
+public sealed class ContactRequest
 {
     public InputValue Email { get; private set; }
 
@@ -174,7 +174,7 @@ internal sealed class ContactRequest
 }
 
 /// <summary>One entry of <c>identifiers</c>.</summary>
-internal sealed class IdentifierRequest(InputValue sent, InputValue countryCode, string? defaultRegion)
+public sealed class IdentifierRequest(InputValue sent, InputValue countryCode, string? defaultRegion)
 {
     public InputValue Sent { get; } = sent;
 

@@ -9,6 +9,10 @@ internal static class ContactRequestRules
 {
     public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
 
+    /// <summary>Names the rule by the field as callers write it, where the member is called otherwise.</summary>
+    public static IRuleBuilderInitial<T, TProperty> Named<T, TProperty>(this IRuleBuilderInitial<T, TProperty> rule, string field) =>
+        rule.Configure(r => r.PropertyName = field);
+
     public static IRuleBuilderOptionsConditions<T, InputValue> PersonName<T>(this IRuleBuilder<T, InputValue> rule) =>
         rule.Sent(value => CoreFields.Name(value) is not null, "invalid", $"Must be a text of at most {CoreFields.MaxNameLength} characters, without control characters.");
 

@@ -8,8 +8,8 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
 {
     public ContactRequestValidator(TimeProvider time)
     {
-        RuleFor(r => r.ParsedEmail).EmailAddress().OverridePropertyName("email");
-        RuleFor(r => r.ParsedPhone).PhoneNumber(countryField: "sms_country_code").OverridePropertyName("sms_phone_number");
+        RuleFor(r => r.ParsedEmail).Named("email").EmailAddress();
+        RuleFor(r => r.ParsedPhone).Named("sms_phone_number").PhoneNumber(countryField: "sms_country_code");
         RuleFor(r => r.FirstName).PersonName();
         RuleFor(r => r.LastName).PersonName();
         RuleFor(r => r.Tags).Tags();
@@ -27,7 +27,7 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         RuleFor(r => r.Gender).Gender();
         RuleFor(r => r.Birthdate).Birthdate(time);
         RuleFor(r => r.Consent).Object();
-        RuleFor(r => r.IdentifiersSent).Sent(v => v.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list.").OverridePropertyName("identifiers");
+        RuleFor(r => r.IdentifiersSent).Named("identifiers").Sent(v => v.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list.");
         RuleForEach(r => r.Identifiers).SetValidator(new IdentifierRequestValidator(time));
         RuleFor(r => r).Custom(PropertiesFit);
         RuleFor(r => r).Custom(IdentifiersAgree);
@@ -92,14 +92,14 @@ internal sealed class IdentifierRequestValidator : AbstractValidator<IdentifierR
     {
         RuleFor(i => i.Type).Must(type => type.AsText() is "email" or "phone").WithErrorCode("invalid").WithMessage("Must be email or phone.");
         RuleFor(i => i.Id).Must(id => id.HasValue).WithErrorCode("required").WithMessage("Must be the e-mail address or phone number.");
-        RuleFor(i => i.ParsedEmail).EmailAddress().OverridePropertyName("id");
-        RuleFor(i => i.ParsedPhone).PhoneNumber(countryField: "sms_country_code").OverridePropertyName("id");
+        RuleFor(i => i.ParsedEmail).Named("id").EmailAddress();
+        RuleFor(i => i.ParsedPhone).Named("id").PhoneNumber(countryField: "sms_country_code");
         RuleFor(i => i.Source).ShortText();
         RuleFor(i => i.SendWelcomeEmail).Flag();
         RuleFor(i => i.Channels).Object();
-        RuleFor(i => i.Channel).Object().OverridePropertyName("channels");
-        RuleFor(i => i.Status).Sent(v => v.AsStatus() is not null, "invalid", "Must be subscribed, unsubscribed or nonSubscribed.").OverridePropertyName("status");
-        RuleFor(i => i.StatusDate).PastMoment(time).OverridePropertyName("statusDate");
+        RuleFor(i => i.Channel).Named("channels").Object();
+        RuleFor(i => i.Status).Named("status").Sent(v => v.AsStatus() is not null, "invalid", "Must be subscribed, unsubscribed or nonSubscribed.");
+        RuleFor(i => i.StatusDate).Named("statusDate").PastMoment(time);
         RuleFor(i => i.Consent).Object();
     }
 }

@@ -5,10 +5,10 @@ using FluentValidation;
 namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>What a request asks for, or everything that is wrong with it.</summary>
-internal sealed record ContactReading(ContactChange Change, Evidence? GivenConsent, ValueList<FieldError> Errors, ValueList<Warning> Warnings);
+public sealed record ContactReading(ContactChange Change, Evidence? GivenConsent, ValueList<FieldError> Errors, ValueList<Warning> Warnings);
 
 /// <summary>From a request's fields to a change: checked first, then normalised.</summary>
-internal sealed class ContactTranslation(IValidator<ContactRequest> validator, TimeProvider time)
+public sealed class ContactTranslation(IValidator<ContactRequest> validator, TimeProvider time)
 {
     public ContactReading Read(ContactRequest request)
     {

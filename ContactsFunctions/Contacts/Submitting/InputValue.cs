@@ -7,7 +7,7 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// One value of a request as it was sent. An empty text counts as not sent, as forms and Zapier mean it;
 /// JSON null counts as sent.
 /// </summary>
-internal readonly record struct InputValue(JsonElement Json)
+public readonly record struct InputValue(JsonElement Json)
 {
     public bool IsNull => Json.ValueKind == JsonValueKind.Null;
 

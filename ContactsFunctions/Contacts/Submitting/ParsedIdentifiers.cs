@@ -5,7 +5,7 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// <summary>An e-mail address as sent, read once.</summary>
 /// <param name="Address">The address; null where none was sent or it is none.</param>
 /// <param name="IsWrong">Whether something was sent that is no address.</param>
-internal sealed record ParsedEmail(EmailAddress? Address, bool IsWrong)
+public sealed record ParsedEmail(EmailAddress? Address, bool IsWrong)
 {
     public static ParsedEmail Of(InputValue sent)
     {
@@ -19,7 +19,7 @@ internal sealed record ParsedEmail(EmailAddress? Address, bool IsWrong)
 }
 
 /// <summary>What was found of a phone number as sent.</summary>
-internal enum PhoneVerdict
+public enum PhoneVerdict
 {
     Absent,
     Valid,
@@ -37,7 +37,7 @@ internal enum PhoneVerdict
 
 /// <summary>A phone number as sent, read once by libphonenumber's rules.</summary>
 /// <param name="Number">E.164; null where none was sent or it is none.</param>
-internal sealed record ParsedPhone(string? Number, PhoneVerdict Verdict)
+public sealed record ParsedPhone(string? Number, PhoneVerdict Verdict)
 {
     /// <summary>Longer texts are no phone number; libphonenumber itself reads at most 250 characters.</summary>
     private const int MaxLength = 60;

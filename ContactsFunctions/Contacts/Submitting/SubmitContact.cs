@@ -11,22 +11,9 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// Creates or updates one contact. When it returns, the contact is stored and every mail it causes is queued; when it
 /// throws, the caller may safely send the same again.
 /// </summary>
-public sealed class SubmitContact
+public sealed class SubmitContact(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
 {
-    private readonly ContactTable contacts;
-    private readonly MailQueue mails;
-    private readonly TimeProvider time;
-    private readonly LinkOptions links;
-
-    internal SubmitContact(ContactTable contacts, MailQueue mails, TimeProvider time, IOptions<LinkOptions> links)
-    {
-        this.contacts = contacts;
-        this.mails = mails;
-        this.time = time;
-        this.links = links.Value;
-    }
-
-    internal async Task<MergeOutcome> ExecuteAsync(Store store, ContactChange change, Trust trust, Caller caller, CancellationToken cancellationToken)
+    public async Task<MergeOutcome> ExecuteAsync(Store store, ContactChange change, Trust trust, Caller caller, CancellationToken cancellationToken)
     {
         var fresh = FreshIds.Draw();
         var queued = new HashSet<string>(StringComparer.Ordinal);
@@ -35,8 +22,8 @@ public sealed class SubmitContact
         {
             var found = await FindAsync(store.Id, change, trust, cancellationToken);
             var context = new MergeContext(
-                trust, time.GetUtcNow(), caller.Evidence, fresh, found.PhoneIsFree, found.Erased, store.Settings.WelcomeEmail, links.ConfirmationLifetime,
-                caller.Wording, caller.Language);
+                trust, time.GetUtcNow(), caller.Evidence, fresh, found.PhoneIsFree, found.Erased, store.Settings.WelcomeEmail,
+                links.Value.ConfirmationLifetime, caller.Wording, caller.Language);
             var outcome = ContactMerge.Apply(found.Contact?.Contact, change, context, found.NewId);
             if (outcome.Contact is not { } contact || outcome.Errors.Count > 0)
             {
@@ -82,7 +69,7 @@ public sealed class SubmitContact
         public Tombstone? Erased => (Email ?? Phone)!.Erased;
 
         /// <summary>The keys of identifiers that the contact has and that do not lead to it yet.</summary>
-        public IReadOnlyList<Slot> SlotsOf(Contact contact)
+        public List<Slot> SlotsOf(Contact contact)
         {
             List<Slot> slots = [];
             if (Email is { Owner: null } && contact.Email is not null)
@@ -101,24 +88,4 @@ public sealed class SubmitContact
 }
 
 /// <summary>Where a request comes from and what its sender was shown.</summary>
-internal sealed record Caller(Evidence Evidence, string? Wording = null, string? Language = null);
-
-/// <summary>Losing a race for a row: wait a little, longer each time, and give up after a few seconds.</summary>
-internal sealed class Race(TimeProvider time)
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
-    private readonly long begun = time.GetTimestamp();
-    private int lost;
-
-    /// <exception cref="Http.ContendedException">The row was contended for too long.</exception>
-    public async Task LostAsync(CancellationToken cancellationToken)
-    {
-        if (time.GetElapsedTime(begun) > Patience)
-        {
-            throw new Http.ContendedException();
-        }
-
-        var longest = Math.Min(100, 4 << Math.Min(lost++, 5));
-        await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, longest)), time, cancellationToken);
-    }
-}
+public sealed record Caller(Evidence Evidence, string? Wording = null, string? Language = null);
