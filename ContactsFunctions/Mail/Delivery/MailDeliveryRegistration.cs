@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Mail.Delivery;
+
+internal static class MailDeliveryRegistration
+{
+    /// <summary>The way mail leaves the app, as the settings under <c>Mail</c> say; they are checked at start.</summary>
+    internal static IServiceCollection AddMailDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
+        services.AddSingleton<SmtpDelivery>();
+        services.AddSingleton<FolderDelivery>();
+        return services.AddSingleton(Adapter);
+    }
+
+    private static IMailDelivery Adapter(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<MailOptions>>().Value.Delivery!.Value switch
+        {
+            MailDeliveryKind.Smtp => provider.GetRequiredService<SmtpDelivery>(),
+            MailDeliveryKind.Folder => provider.GetRequiredService<FolderDelivery>(),
+        };
+}

@@ -1,0 +1,21 @@
+namespace ContactsFunctions.Mail.Delivery;
+
+/// <summary>A mail on its way out. Line breaks and control characters in any one-line value are removed before sending.</summary>
+/// <param name="MessageId">As in RFC 5322 <c>Message-ID</c>, angle brackets optional. The same for every delivery of one mail.</param>
+/// <param name="FromAddress">ASCII; domains in their <c>xn--</c> form. So is <paramref name="ToAddress"/>.</param>
+/// <param name="Headers">Further headers, <c>List-Unsubscribe</c> for one.</param>
+public sealed record OutgoingMail(
+    string MessageId,
+    string FromAddress,
+    string? FromName,
+    string? ReplyTo,
+    string ToAddress,
+    string Subject,
+    string Html,
+    string Text,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    DateTimeOffset Date)
+{
+    /// <summary>Says only which mail: an address never gets into a log by accident.</summary>
+    public override string ToString() => $"{nameof(OutgoingMail)} {MessageId}";
+}

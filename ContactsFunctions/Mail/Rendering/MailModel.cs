@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using ContactsFunctions.Branding;
+
+namespace ContactsFunctions.Mail.Rendering;
+
+/// <summary>The variables of a mail template, and which of them a store's own template may use.</summary>
+internal static class MailModel
+{
+    private static readonly FrozenSet<string> OfEveryMail =
+        FrozenSet.Create("store.name", "store.logoUrl", "store.color", "links.confirm", "links.decline", "links.unsubscribe");
+
+    private static readonly FrozenSet<string> OfTheRecipient =
+        FrozenSet.Create("contact.firstName", "contact.lastName", "contact.email");
+
+    public static IEnumerable<string> VariablesOf(MailKind kind) => kind switch
+    {
+        MailKind.Confirmation => OfEveryMail.Order(StringComparer.Ordinal),
+        MailKind.Welcome => OfEveryMail.Concat(OfTheRecipient).Order(StringComparer.Ordinal),
+    };
+
+    public static bool Has(MailKind kind, string variable) => kind switch
+    {
+        MailKind.Confirmation => OfEveryMail.Contains(variable),
+        MailKind.Welcome => OfEveryMail.Contains(variable) || OfTheRecipient.Contains(variable),
+    };
+
+    /// <summary>Whether the variable is what somebody wrote about himself.</summary>
+    public static bool IsOfTheRecipient(string variable) => OfTheRecipient.Contains(variable);
+
+    public static Dictionary<string, object?> Of(Brand brand, MailLinks links, MailRecipient? recipient) => new()
+    {
+        ["store"] = new Dictionary<string, object?>
+        {
+            ["name"] = brand.Name,
+            ["logoUrl"] = brand.Logo?.AbsoluteUri,
+            ["color"] = brand.Color.Hex,
+        },
+        // What follows from the colour; for the built-in templates.
+        ["style"] = new Dictionary<string, object?>
+        {
+            ["onColor"] = brand.Color.OnColor,
+            ["onLight"] = brand.Color.OnLight,
+            ["onDark"] = brand.Color.OnDark,
+        },
+        ["links"] = new Dictionary<string, object?>
+        {
+            ["confirm"] = links.Confirm?.AbsoluteUri,
+            ["decline"] = links.Decline?.AbsoluteUri,
+            ["unsubscribe"] = links.Unsubscribe?.AbsoluteUri,
+        },
+        ["contact"] = recipient is null ? null : new Dictionary<string, object?>
+        {
+            ["firstName"] = recipient.FirstName,
+            ["lastName"] = recipient.LastName,
+            ["email"] = recipient.Email,
+        },
+    };
+}

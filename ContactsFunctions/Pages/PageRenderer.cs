@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Pages;
+
+/// <summary>
+/// The pages a person sees. They need no script, change nothing by being looked at (every change is a form that is
+/// posted), and say nothing about a person but what was just typed.
+/// </summary>
+public sealed class PageRenderer
+{
+    private readonly PageLayout layout = new();
+
+    /// <summary>Asks for the click that subscribes: posts <c>action=confirm</c> or <c>action=decline</c> to its own address.</summary>
+    public IResult ConfirmAsk(PageContext context) => Ask(context, w => w.ConfirmAsk, w => Html.Of($"""
+        {PageLayout.Primary("confirm", w.ConfirmButton)}
+        {PageLayout.Secondary("decline", w.DeclineButton)}
+        """));
+
+    public IResult Confirmed(PageContext context) => Say(context, w => w.Confirmed);
+
+    public IResult AlreadyConfirmed(PageContext context) => Say(context, w => w.AlreadyConfirmed);
+
+    /// <summary>After "this wasn't me".</summary>
+    public IResult Declined(PageContext context) => Say(context, w => w.Declined);
+
+    /// <summary>410: the link's sign-up round has ended.</summary>
+    public IResult LinkNoLongerValid(PageContext context) => Say(context, w => w.LinkNoLongerValid, StatusCodes.Status410Gone);
+
+    /// <summary>410: the link is too old; posts <c>action=resend</c> to its own address.</summary>
+    public IResult LinkExpired(PageContext context) => Ask(
+        context, w => w.LinkExpired, w => PageLayout.Primary("resend", w.ResendButton), StatusCodes.Status410Gone);
+
+    /// <summary>After <c>action=resend</c>, whether or not the cap let a mail go.</summary>
+    public IResult NewLinkSent(PageContext context) => Say(context, w => w.NewLinkSent);
+
+    /// <summary>Posts <c>action=unsubscribe</c>, and perhaps a <c>reason</c>, to its own address.</summary>
+    public IResult UnsubscribeAsk(PageContext context) => Ask(context, w => w.UnsubscribeAsk, w => Html.Of($"""
+        <fieldset><legend>{w.ReasonLegend}</legend>{Html.Join(w.Reasons.Select(reason => Html.Of(
+            $"""<label class="choice"><input type="radio" name="reason" value="{reason}"> <span>{reason}</span></label>""")))}</fieldset>
+        {PageLayout.Primary("unsubscribe", w.UnsubscribeButton)}
+        """));
+
+    /// <summary>Posts <c>action=resubscribe</c> to its own address, for whom it was a mistake.</summary>
+    public IResult Unsubscribed(PageContext context) => Ask(
+        context, w => w.Unsubscribed, w => PageLayout.Secondary("resubscribe", w.ResubscribeButton));
+
+    public IResult Resubscribed(PageContext context) => Say(context, w => w.Resubscribed);
+
+    /// <summary>After a sign-up; the same for every address.</summary>
+    public IResult CheckYourInbox(PageContext context) => Say(context, w => w.CheckYourInbox);
+
+    /// <summary>The sign-up form; 400 when it came back with mistakes.</summary>
+    public IResult SignUp(PageContext context, SignUpForm form) => SignUpPage.Render(layout, context, form);
+
+    /// <summary>404: a link that is broken, or of a store that is not there.</summary>
+    public IResult NotFound(PageContext context) => Say(context, w => w.NotFound, StatusCodes.Status404NotFound);
+
+    /// <summary>403: the store takes no public sign-ups.</summary>
+    public IResult SignupClosed(PageContext context) => Say(context, w => w.SignupClosed, StatusCodes.Status403Forbidden);
+
+    /// <param name="status">503 when storage is unreachable, 429 beyond a limit.</param>
+    public IResult TryAgainLater(PageContext context, TimeSpan retryAfter, int status = StatusCodes.Status503ServiceUnavailable) =>
+        Say(context, w => w.TryAgainLater, status, retryAfter);
+
+    private HtmlPage Say(
+        PageContext context, Func<PageWording, Message> message, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null) =>
+        layout.Page(context, message(PageWording.In(context.Language)), Html.Nothing, status, retryAfter);
+
+    /// <summary>A form without <c>action</c> goes to the address it stands at: the token stays out of the page.</summary>
+    private HtmlPage Ask(
+        PageContext context, Func<PageWording, Message> message, Func<PageWording, Html> fields, int status = StatusCodes.Status200OK)
+    {
+        var wording = PageWording.In(context.Language);
+        return layout.Page(context, message(wording), Html.Of($"<form method=\"post\">{fields(wording)}</form>"), status);
+    }
+}

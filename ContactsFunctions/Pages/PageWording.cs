@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ContactsFunctions.Branding;
+
+namespace ContactsFunctions.Pages;
+
+/// <summary>A page's sentences. <c>{store}</c> stands for the store's name.</summary>
+internal sealed record Message(string Title, string Body);
+
+/// <summary>
+/// The sentences of all pages in one language: <c>Pages/wording.{code}.json</c>. A sentence that is missing there, or one that
+/// nothing here asks for, makes the file unreadable.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record PageWording(
+    Message ConfirmAsk,
+    string ConfirmButton,
+    string DeclineButton,
+    Message Confirmed,
+    Message AlreadyConfirmed,
+    Message Declined,
+    Message LinkNoLongerValid,
+    Message LinkExpired,
+    string ResendButton,
+    Message NewLinkSent,
+    Message UnsubscribeAsk,
+    string ReasonLegend,
+    string[] Reasons,
+    string UnsubscribeButton,
+    Message Unsubscribed,
+    string ResubscribeButton,
+    Message Resubscribed,
+    Message CheckYourInbox,
+    Message NotFound,
+    Message SignupClosed,
+    Message TryAgainLater,
+    Message SignUp,
+    SignUpWording Form)
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    private static readonly ConcurrentDictionary<Language, PageWording> All = new();
+
+    public static PageWording In(Language language) =>
+        All.GetOrAdd(language, static l => JsonSerializer.Deserialize<PageWording>(PageResource.Read($"wording.{l.Code}.json"), Strict)!);
+}
+
+/// <summary>The sentences of the sign-up form.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record SignUpWording(
+    string Email,
+    string FirstName,
+    string LastName,
+    string Phone,
+    string PhoneHint,
+    string SmsConsent,
+    string Optional,
+    string Submit,
+    string Note,
+    string LeaveEmpty,
+    string ErrorTitle,
+    string ErrorSummary,
+    string EmailMissing,
+    string EmailInvalid,
+    string PhoneInvalid,
+    string NameInvalid);

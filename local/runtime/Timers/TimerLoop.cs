@@ -1,0 +1,103 @@
+using ContactsFunctions.LocalRuntime.Functions;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ContactsFunctions.LocalRuntime.Timers;
+
+/// <summary>
+/// One timer function on its schedule. One run at a time: occurrences that come up during a run are left out.
+/// Nothing is remembered over a restart, so no run is ever past due.
+/// </summary>
+internal sealed partial class TimerLoop
+{
+    // Task.Delay takes no more than this at once.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(45);
+
+    private readonly FunctionDefinition function;
+    private readonly TimerTriggerAttribute trigger;
+    private readonly TimerSchedule schedule;
+    private readonly FunctionInvoker invoker;
+    private readonly Func<TimerInfo, CancellationToken, object?>[] arguments;
+    private readonly TimeProvider clock;
+    private readonly ILogger<TimerLoop> logger;
+
+    public TimerLoop(
+        FunctionDefinition function, TimerTriggerAttribute trigger, IConfiguration configuration, TimeProvider clock, ILogger<TimerLoop> logger)
+    {
+        this.function = function;
+        this.trigger = trigger;
+        this.clock = clock;
+        this.logger = logger;
+        schedule = TimerSchedule.Of(function, trigger, configuration);
+        invoker = new(function);
+        arguments = [.. function.Parameters.Select(Func<TimerInfo, CancellationToken, object?> (parameter) =>
+            parameter.ParameterType == typeof(CancellationToken) ? static (_, cancellationToken) => cancellationToken
+            : parameter.ParameterType == typeof(TimerInfo) ? static (info, _) => info
+            : throw function.Unsupported(parameter))];
+    }
+
+    /// <summary>Ends when new work is no longer taken on and a run under way is over.</summary>
+    public async Task RunAsync(IServiceScopeFactory scopes, RunningWork running)
+    {
+        var last = default(DateTime);
+        if (trigger.RunOnStartup)
+        {
+            last = clock.GetUtcNow().UtcDateTime;
+            await RunOnceAsync(scopes, running, last, schedule.NextAfter(clock.GetUtcNow()));
+        }
+
+        try
+        {
+            while (schedule.NextAfter(clock.GetUtcNow()) is { } due)
+            {
+                await WaitUntilAsync(due, running.Stopping);
+                await RunOnceAsync(scopes, running, last, schedule.NextAfter(due));
+                last = due.UtcDateTime;
+            }
+        }
+        catch (OperationCanceledException) when (running.Stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        for (var rest = due - clock.GetUtcNow(); rest > TimeSpan.Zero; rest = due - clock.GetUtcNow())
+        {
+            // A delay counts whole milliseconds and may end a fraction early: round up.
+            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds));
+            await Task.Delay(wait < LongestWait ? wait : LongestWait, clock, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task RunOnceAsync(IServiceScopeFactory scopes, RunningWork running, DateTime last, DateTimeOffset? next)
+    {
+        var info = new TimerInfo
+        {
+            ScheduleStatus = trigger.UseMonitor
+                ? new() { Last = last, Next = next?.UtcDateTime ?? DateTime.MaxValue, LastUpdated = last }
+                : null,
+        };
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var values = Array.ConvertAll(arguments, argument => argument(info, running.Cancelled));
+            _ = await invoker.InvokeAsync(scope.ServiceProvider, values);
+        }
+        catch (Exception failure)
+        {
+            LogFailed(logger, function.Name, FailureOutline.Of(failure));
+            LogFailedInFull(logger, failure, function.Name);
+        }
+    }
+
+    [LoggerMessage(9301, LogLevel.Error, "{Function} failed: {Failure}")]
+    private static partial void LogFailed(ILogger logger, string function, FailureOutline failure);
+
+    [LoggerMessage(9302, LogLevel.Trace, "{Function} failed.")]
+    private static partial void LogFailedInFull(ILogger logger, Exception failure, string function);
+}
