@@ -59,6 +59,14 @@ public sealed class CredentialTests(StorageAccount account) : IClassFixture<Stor
     }
 
     [Fact]
+    public async Task Parameters_are_signed_as_they_read_not_as_they_are_encoded()
+    {
+        var service = new QueueServiceClient(account.ConnectionString);
+
+        Assert.Empty(await service.GetQueuesAsync(prefix: "two words + é/&", cancellationToken: Cancelled).ToListAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task A_queue_client_with_another_key_is_turned_away()
     {
         var uri = new Uri($"{account.Setting("QueueEndpoint")}/{StorageAccount.UniqueName("queue")}");
