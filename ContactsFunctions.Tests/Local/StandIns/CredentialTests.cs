@@ -3,6 +3,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Tests.Local.StandIns;
@@ -59,6 +60,14 @@ public sealed class CredentialTests(StorageAccount account) : IClassFixture<Stor
     }
 
     [Fact]
+    public async Task Parameters_are_signed_as_they_read_not_as_they_are_encoded()
+    {
+        var service = new QueueServiceClient(account.ConnectionString);
+
+        Assert.Empty(await service.GetQueuesAsync(prefix: "two words + é/&", cancellationToken: Cancelled).ToListAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task A_queue_client_with_another_key_is_turned_away()
     {
         var uri = new Uri($"{account.Setting("QueueEndpoint")}/{StorageAccount.UniqueName("queue")}");
@@ -97,6 +106,26 @@ public sealed class CredentialTests(StorageAccount account) : IClassFixture<Stor
         Assert.Equal(["https://storage.azure.com/.default"], Assert.Single(credential.Asked));
         var request = Assert.Single(service.Requests);
         Assert.Equal(("DELETE", "/mail/messages", "Bearer the-token"), (request.Method, request.Target, request.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task A_token_is_asked_for_the_audience_that_was_set()
+    {
+        await using var service = await LoopbackServer.StartAsync(AnswerNoContentAsync, https: true);
+        var credential = new FixedToken();
+        var forTables = new TableClientOptions { Transport = LoopbackServer.TrustingTransport(), Audience = TableAudience.AzureChina };
+        var forQueues = new QueueClientOptions
+        {
+            Transport = LoopbackServer.TrustingTransport(),
+            Audience = QueueAudience.CreateQueueServiceAccountAudience("shop"),
+        };
+
+        await new TableClient(service.Address, "Contacts", credential, forTables).DeleteAsync(Cancelled);
+        await new QueueClient(new Uri(service.Address, "mail"), credential, forQueues).ClearMessagesAsync(Cancelled);
+
+        Assert.Equal(
+            ["https://storage.azure.cn/.default", "https://shop.queue.core.windows.net/.default"],
+            credential.Asked.SelectMany(scopes => scopes));
     }
 
     [Fact]

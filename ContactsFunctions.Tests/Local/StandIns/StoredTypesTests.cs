@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using System.Text;
 using Azure;
 using Azure.Data.Tables;
 
@@ -97,6 +98,23 @@ public sealed class StoredTypesTests(StorageAccount account) : IClassFixture<Sto
         await table.AddEntityAsync(new TableEntity("p", "r") { ["Text"] = "a\ud83db" }, Cancelled);
 
         Assert.Equal("a\ufffdb", (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Cancelled)).Value.GetString("Text"));
+    }
+
+    [Fact]
+    public async Task An_entity_of_many_kilobytes_comes_back_whole()
+    {
+        var table = await account.NewTableAsync();
+        var text = new StringBuilder().Insert(0, "é\"\\\n<>&'😀", 2000).ToString();
+        var entity = new TableEntity("p", "r");
+        for (var i = 0; i < 15; i++)
+        {
+            entity[$"P{i}"] = text;
+        }
+
+        await table.AddEntityAsync(entity, Cancelled);
+
+        var read = (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Cancelled)).Value;
+        Assert.All(Enumerable.Range(0, 15), i => Assert.Equal(text, read.GetString($"P{i}")));
     }
 
     [Fact]
