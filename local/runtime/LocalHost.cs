@@ -108,8 +108,7 @@ public sealed class LocalHost : IAsyncDisposable
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
-            })
-            .UseUrls(options.Urls);
+            });
         AddLogging(builder.Logging, options.Configuration);
 
         var services = builder.Services;
@@ -124,7 +123,13 @@ public sealed class LocalHost : IAsyncDisposable
             services.TryAddTransient(type);
         }
 
-        return builder.Build();
+        var app = builder.Build();
+        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            app.Urls.Add(url);
+        }
+
+        return app;
     }
 
     private static List<TimerLoop> TimersOf(
