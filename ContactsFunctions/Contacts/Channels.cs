@@ -1,0 +1,44 @@
+namespace ContactsFunctions.Contacts;
+
+/// <summary>How a contact is reached: by mail at the email identifier, by text message at the phone identifier.</summary>
+public enum Channel
+{
+    Email,
+    Sms,
+}
+
+/// <summary>What a contact has agreed to on a channel. The names are the wire format.</summary>
+public enum ChannelStatus
+{
+    /// <summary>Unknown, or neither subscribed nor unsubscribed yet.</summary>
+    NonSubscribed,
+
+    Subscribed,
+
+    /// <summary>Has said no. Only the person, or an explicitly later date, changes this.</summary>
+    Unsubscribed,
+}
+
+/// <summary>A channel's status and since when; no date means that nobody has ever set it.</summary>
+public readonly record struct ChannelState(ChannelStatus Status, DateTimeOffset? StatusDate)
+{
+    /// <summary>
+    /// Whether a status of that date replaces this one: a later date does, an earlier one does not, and at the same
+    /// moment the status that protects the person more wins. So the order of arrival of two dated changes does not matter.
+    /// </summary>
+    public bool YieldsTo(ChannelStatus status, DateTimeOffset date) =>
+        StatusDate is not { } current || date > current || (date == current && Rank(status) > Rank(Status));
+
+    private static int Rank(ChannelStatus status) => status switch
+    {
+        ChannelStatus.Unsubscribed => 2,
+        ChannelStatus.Subscribed => 1,
+        ChannelStatus.NonSubscribed => 0,
+    };
+}
+
+/// <summary>A wish about a channel, as a request expressed it.</summary>
+/// <param name="Status">The status wished for.</param>
+/// <param name="StatusDate">The date sent with it, if one was.</param>
+/// <param name="Explicit">Sent as a channel's status; otherwise as a flag such as <c>marketingAllowed</c>.</param>
+public sealed record ChannelWish(ChannelStatus Status, DateTimeOffset? StatusDate = null, bool Explicit = false);

@@ -1,0 +1,112 @@
+using ContactsFunctions.Mail;
+
+namespace ContactsFunctions.Contacts;
+
+/// <summary>A person a store knows, with everything that is kept about them.</summary>
+public sealed record Contact
+{
+    public const int MaxTags = 250;
+    public const int MaxProperties = 150;
+
+    public required ContactId Id { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public EmailIdentifier? Email { get; init; }
+
+    public PhoneIdentifier? Phone { get; init; }
+
+    public Profile Profile { get; init; } = Profile.Empty;
+
+    /// <summary>Labels in the order they came; no two differ by case alone.</summary>
+    public ValueList<string> Tags { get; init; } = [];
+
+    public CustomProperties Properties { get; init; } = CustomProperties.Empty;
+
+    /// <summary>The newest sign-up round; null when none was ever started.</summary>
+    public ConfirmationRound? Round { get; init; }
+
+    /// <summary>Mails that were promised and not yet sent. Written together with what caused them.</summary>
+    public ValueList<DueMail> DueMails { get; init; } = [];
+
+    /// <summary>When confirmation mails were granted to this address, newest last; see <see cref="MailCap"/>.</summary>
+    public ValueList<DateTimeOffset> ConfirmationMails { get; init; } = [];
+
+    /// <summary>When the welcome mail was sent; it is sent once in a contact's life.</summary>
+    public DateTimeOffset? WelcomedAt { get; init; }
+
+    /// <summary>What the mail system last had to say against this address; null when all is well.</summary>
+    public MailProblem? MailProblem { get; init; }
+
+    /// <summary>The newest entries of the consent log, oldest first; earlier ones may lie in history rows.</summary>
+    public ValueList<ConsentEntry> Consents { get; init; } = [];
+
+    /// <summary>How many earlier entries of the consent log lie in history rows.</summary>
+    public int ConsentsInHistory { get; init; }
+
+    public ChannelState State(Channel channel) => channel switch
+    {
+        Channel.Email => Email?.State ?? default,
+        Channel.Sms => Phone?.State ?? default,
+    };
+
+    /// <summary>A record prints its members; this one must never reach a log with them.</summary>
+    public override string ToString() => $"Contact {Id}";
+}
+
+/// <summary>The address of a contact and what it agreed to there.</summary>
+/// <param name="Source">Where the identifier came from, as the caller said.</param>
+public sealed record EmailIdentifier(EmailAddress Address, ChannelState State, string? Source = null)
+{
+    // The spelling as given is kept, so a new spelling of the same address is no change.
+    public override string ToString() => nameof(EmailIdentifier);
+}
+
+/// <summary>The phone number of a contact in E.164 and what it agreed to there.</summary>
+public sealed record PhoneIdentifier(string Number, ChannelState State, string? Source = null)
+{
+    public override string ToString() => nameof(PhoneIdentifier);
+}
+
+/// <summary>A mail that is owed to a contact.</summary>
+/// <param name="Id">Random; the queue message and the <c>Message-ID</c> carry it.</param>
+/// <param name="DueAt">When it was promised.</param>
+/// <param name="Attempt">How many deliveries were tried in vain; a queue message of an earlier attempt is a stray copy.</param>
+/// <param name="ClaimedUntil">A worker is sending it until then, so that a second message for it sends nothing.</param>
+public sealed record DueMail(string Id, MailKind Kind, DateTimeOffset DueAt, int Attempt = 0, DateTimeOffset? ClaimedUntil = null);
+
+/// <summary>Why mail to an address failed for good.</summary>
+/// <param name="Code">The mail system's own code, such as an SMTP status.</param>
+public sealed record MailProblem(DateTimeOffset At, MailKind Kind, string Code);
+
+/// <summary>
+/// One round of double opt-in: from the request to the person's click. A confirmation link belongs to one round;
+/// when the round has ended, or a newer one has begun, the link subscribes nobody.
+/// </summary>
+/// <param name="Id">Random, 16 hexadecimal digits; the link carries it.</param>
+/// <param name="RequestedAt">When the round began.</param>
+/// <param name="ExpiresAt">When its newest link ends.</param>
+/// <param name="WelcomeWanted">Whether the request asked for the welcome mail on confirmation.</param>
+/// <param name="Proposal">Changes that take effect with the click; dropped when the link ends.</param>
+/// <param name="Language">The visitor's language, for the mail; null where nobody said.</param>
+public sealed record ConfirmationRound(
+    string Id, RoundState State, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, bool WelcomeWanted, ContactChange? Proposal = null, string? Language = null)
+{
+    public bool IsAwaited(DateTimeOffset now) => State == RoundState.Open && now < ExpiresAt;
+
+    public override string ToString() => $"Round {Id}";
+}
+
+public enum RoundState
+{
+    Open,
+    Confirmed,
+
+    /// <summary>The person said "this wasn't me".</summary>
+    Declined,
+
+    /// <summary>Overtaken by an unsubscribe.</summary>
+    Ended,
+}

@@ -1,0 +1,75 @@
+using ContactsFunctions.Mail;
+
+namespace ContactsFunctions.Contacts.Merging;
+
+/// <summary>What the person does by the links in their mails. Nobody else can: the links are signed.</summary>
+internal static class PersonActions
+{
+    /// <summary>What a confirmation link is good for now.</summary>
+    public static LinkState StateOf(Contact contact, string roundId, DateTimeOffset now) => contact.Round switch
+    {
+        { } round when round.Id != roundId => LinkState.NoLongerValid,
+        { State: RoundState.Open } round => now < round.ExpiresAt ? LinkState.Open : LinkState.Expired,
+        { State: RoundState.Confirmed } => LinkState.Done,
+        _ => LinkState.NoLongerValid,
+    };
+
+    /// <summary>The button "confirm": subscribed, and whatever waited for it takes effect.</summary>
+    public static Contact Confirm(Contact contact, MergeContext context)
+    {
+        var round = contact.Round!;
+        var date = context.Now > contact.State(Channel.Email).StatusDate ? context.Now : contact.State(Channel.Email).StatusDate ?? context.Now;
+        var confirmed = contact.State(Channel.Email).Status == ChannelStatus.Subscribed
+            ? contact.WithRequestNoted(Channel.Email, context)
+            : contact.Subscribe(date, round.WelcomeWanted, context);
+        confirmed = round.Proposal is { } proposal ? Proposals.Apply(confirmed, proposal, context) : confirmed;
+        return confirmed.EndRound(RoundState.Confirmed) with { UpdatedAt = context.Now };
+    }
+
+    /// <summary>The button "this wasn't me": the round is over and what was proposed in it is dropped.</summary>
+    public static Contact Decline(Contact contact, MergeContext context) =>
+        contact.EndRound(RoundState.Declined) with { UpdatedAt = context.Now };
+
+    /// <summary>The button "send me a new link" on an expired one. What was proposed has ended with the old link.</summary>
+    public static (Contact Contact, ConfirmationAnswer Answer) AskAgain(Contact contact, MergeContext context)
+    {
+        var round = contact.Round!;
+        var (asked, answer) = contact.Ask(proposal: null, round.WelcomeWanted, context);
+        return (asked with { UpdatedAt = context.Now }, answer);
+    }
+
+    /// <summary>The person wants no more mail.</summary>
+    public static Contact Unsubscribe(Contact contact, MergeContext context)
+    {
+        if (contact.State(Channel.Email).Status == ChannelStatus.Unsubscribed)
+        {
+            return contact;
+        }
+
+        var date = contact.State(Channel.Email).StatusDate is { } stored && stored > context.Now ? stored : context.Now;
+        return contact.WithStatus(Channel.Email, ChannelStatus.Unsubscribed, date, context)
+            .EndRound(RoundState.Ended)
+            .WithoutDue(MailKind.Welcome) with { UpdatedAt = context.Now };
+    }
+
+    /// <summary>"That was a mistake": the person takes the unsubscribe back.</summary>
+    public static Contact Resubscribe(Contact contact, MergeContext context)
+    {
+        if (contact.State(Channel.Email) is not { Status: ChannelStatus.Unsubscribed } state)
+        {
+            return contact;
+        }
+
+        var date = state.StatusDate is { } stored && stored > context.Now ? stored : context.Now;
+        return contact.WithStatus(Channel.Email, ChannelStatus.Subscribed, date, context) with { UpdatedAt = context.Now };
+    }
+}
+
+/// <summary>What a confirmation link is good for.</summary>
+public enum LinkState
+{
+    Open,
+    Done,
+    Expired,
+    NoLongerValid,
+}

@@ -1,0 +1,70 @@
+using ContactsFunctions.Mail;
+
+namespace ContactsFunctions.Contacts.Merging;
+
+/// <summary>Rules of the double opt-in round: how it begins, goes on and ends.</summary>
+internal static class Rounds
+{
+    /// <summary>Asks the person to confirm: by a new mail where the cap allows one, else within the round that is open.</summary>
+    /// <param name="proposal">Changes to apply on confirmation; null where there are none.</param>
+    public static (Contact Contact, ConfirmationAnswer Answer) Ask(this Contact contact, ContactChange? proposal, bool welcome, MergeContext context)
+    {
+        var open = contact.Round is { } current && current.IsAwaited(context.Now) ? current : null;
+        var round = open is null
+            ? new ConfirmationRound(context.Fresh.Round, RoundState.Open, context.Now, context.Now + context.LinkLifetime, welcome, proposal, context.Language)
+            : open with
+            {
+                WelcomeWanted = open.WelcomeWanted || welcome,
+                Proposal = Joined(open.Proposal, proposal),
+                Language = context.Language ?? open.Language,
+            };
+
+        if (open is not null && contact.DueMails.Any(mail => mail.Kind == MailKind.Confirmation))
+        {
+            // Promised and not sent yet: that mail serves this request as well.
+            return (contact with { Round = round }, ConfirmationAnswer.Queued);
+        }
+
+        if (!MailCap.Allows(contact.ConfirmationMails, context.Now))
+        {
+            return (open is null ? contact : contact with { Round = round }, ConfirmationAnswer.Throttled);
+        }
+
+        var asked = contact with
+        {
+            Round = round with { ExpiresAt = context.Now + context.LinkLifetime },
+            ConfirmationMails = MailCap.Grant(contact.ConfirmationMails, context.Now),
+            DueMails = contact.WithoutDue(MailKind.Confirmation).DueMails.Add(new DueMail(context.Fresh.ConfirmationMail, MailKind.Confirmation, context.Now)),
+        };
+        return (asked.WithRequestNoted(Channel.Email, context), ConfirmationAnswer.Queued);
+    }
+
+    /// <summary>The contact subscribed by mail from now on, with the welcome mail owed where it was asked for.</summary>
+    public static Contact Subscribe(this Contact contact, DateTimeOffset date, bool welcome, MergeContext context)
+    {
+        var wasSubscribed = contact.State(Channel.Email).Status == ChannelStatus.Subscribed;
+        var subscribed = contact.WithStatus(Channel.Email, ChannelStatus.Subscribed, date, context);
+        return welcome && !wasSubscribed ? subscribed.OweWelcome(context) : subscribed;
+    }
+
+    /// <summary>The contact with its round over and its confirmation mail no longer owed.</summary>
+    public static Contact EndRound(this Contact contact, RoundState state) =>
+        contact.Round is { State: RoundState.Open } round
+            ? contact.WithoutDue(MailKind.Confirmation) with { Round = round with { State = state, Proposal = null } }
+            : contact;
+
+    public static Contact WithoutDue(this Contact contact, MailKind kind) =>
+        contact with { DueMails = contact.DueMails.Where(mail => mail.Kind != kind) };
+
+    private static Contact OweWelcome(this Contact contact, MergeContext context) =>
+        context.WelcomeMailOn && contact.WelcomedAt is null && !contact.DueMails.Any(mail => mail.Kind == MailKind.Welcome)
+            ? contact with { DueMails = contact.DueMails.Add(new DueMail(context.Fresh.WelcomeMail, MailKind.Welcome, context.Now)) }
+            : contact;
+
+    private static ContactChange? Joined(ContactChange? earlier, ContactChange? later) => (earlier, later) switch
+    {
+        (null, _) => later,
+        (_, null) => earlier,
+        _ => earlier.Then(later),
+    };
+}

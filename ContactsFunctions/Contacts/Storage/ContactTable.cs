@@ -1,0 +1,182 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Contacts.Storage;
+
+/// <summary>
+/// Contacts in the table <c>Contacts</c>. Every write names its race: a new row is an insert, a changed one replaces
+/// the version that was read. Whoever loses is told so, reads again and applies the rules again.
+/// </summary>
+internal sealed class ContactTable(TableServiceClient tables)
+{
+    public const string TableName = "Contacts";
+
+    /// <summary>Entries of the consent log beyond this many move to a history row, this many halved at a time.</summary>
+    private const int ConsentsInHome = 40;
+
+    private readonly TableClient table = tables.GetTableClient(TableName);
+
+    /// <summary>Who lives under an identifier's key: one read, or two when the key redirects.</summary>
+    public async Task<Slot> FindAsync(StoreId store, IdentifierType type, string value, CancellationToken cancellationToken)
+    {
+        for (var probe = 0; ; probe++)
+        {
+            var key = ContactId.Of(store, type, value, probe);
+            var slot = await ReadAsync(store, key, cancellationToken);
+
+            // A contact that was founded by a number and has another one now still lives under the old number's key.
+            if (slot.Owner is not { } owner || Has(owner.Contact, type, value))
+            {
+                return slot;
+            }
+        }
+    }
+
+    /// <summary>The contact with its id, or null.</summary>
+    public async Task<StoredContact?> GetAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    {
+        var row = await GetRowAsync(store, id, cancellationToken);
+        return row is not null && ContactRows.Kind(row) == ContactRows.HomeKind ? new(ContactRows.ReadHome(row), row.ETag) : null;
+    }
+
+    /// <summary>Entries of a contact's consent log that lie in history rows, oldest first.</summary>
+    public async Task<IReadOnlyList<ConsentEntry>> GetEarlierConsentsAsync(StoreId store, Contact contact, CancellationToken cancellationToken)
+    {
+        List<ConsentEntry> entries = [];
+        if (contact.ConsentsInHistory > 0)
+        {
+            await foreach (var row in HistoryAsync(store, contact.Id, cancellationToken))
+            {
+                entries.AddRange(ContactRows.ReadHistory(row));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>
+    /// Writes a contact, and the keys of identifiers that came or went, in one transaction.
+    /// </summary>
+    /// <param name="before">The version that was read; null for a contact that is new.</param>
+    /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained or lost, as they were read.</param>
+    /// <returns>False when another writer was faster: nothing was written.</returns>
+    /// <exception cref="ContactTooLargeException">The contact takes more room than a contact may.</exception>
+    public async Task<bool> TrySaveAsync(StoreId store, StoredContact? before, Contact after, IReadOnlyList<Slot> slots, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> actions = [];
+        after = SpillHistory(store, after, actions);
+
+        var home = slots.FirstOrDefault(slot => slot.Key == after.Id);
+        actions.Add(Put(ContactRows.Home(store, after), before?.ETag ?? home?.ETag));
+        foreach (var slot in slots.Where(slot => slot.Key != after.Id && slot.Owner?.Contact.Id != after.Id))
+        {
+            actions.Add(Put(ContactRows.Redirect(store, slot.Key, after.Id), slot.ETag));
+        }
+
+        return await TryWriteAsync(actions, cancellationToken);
+    }
+
+    private async Task<bool> TryWriteAsync(List<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (actions)
+            {
+                case [{ ActionType: TableTransactionActionType.Add } add]:
+                    await table.AddEntityAsync((TableEntity)add.Entity, cancellationToken);
+                    break;
+                case [{ ActionType: TableTransactionActionType.UpdateReplace } replace]:
+                    await table.UpdateEntityAsync((TableEntity)replace.Entity, replace.ETag, TableUpdateMode.Replace, cancellationToken);
+                    break;
+                default:
+                    await table.SubmitTransactionAsync(actions, cancellationToken);
+                    break;
+            }
+
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412 || (e.Status == 404 && e.ErrorCode == TableErrorCode.ResourceNotFound))
+        {
+            return false;
+        }
+    }
+
+    private async Task<Slot> ReadAsync(StoreId store, ContactId key, CancellationToken cancellationToken, bool again = false)
+    {
+        var row = await GetRowAsync(store, key, cancellationToken);
+        if (row is null)
+        {
+            return new Slot(key, null, null, null);
+        }
+
+        switch (ContactRows.Kind(row))
+        {
+            case ContactRows.HomeKind:
+                return new Slot(key, row.ETag, new(ContactRows.ReadHome(row), row.ETag), null);
+            case ContactRows.RedirectKind:
+                var owner = await GetAsync(store, ContactRows.ReadRedirect(row), cancellationToken);
+                if (owner is null)
+                {
+                    // Both rows change in one transaction, so the contact was erased between the two reads.
+                    return again
+                        ? throw new InvalidDataException($"Row {key} of store {store} redirects to a contact that is not there.")
+                        : await ReadAsync(store, key, cancellationToken, again: true);
+                }
+
+                return new Slot(key, row.ETag, owner, null);
+            default:
+                return new Slot(key, row.ETag, null, ContactRows.ReadErased(row));
+        }
+    }
+
+    private async Task<TableEntity?> GetRowAsync(StoreId store, ContactId key, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), key.ToString(), cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    private AsyncPageable<TableEntity> HistoryAsync(StoreId store, ContactId contact, CancellationToken cancellationToken)
+    {
+        var prefix = ContactRows.HistoryPrefix(contact);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey ge {prefix} and RowKey lt {prefix + '~'}");
+        return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
+    }
+
+    private static bool Has(Contact contact, IdentifierType type, string value) => type switch
+    {
+        IdentifierType.Email => contact.Email?.Address.Key == value,
+        IdentifierType.Phone => contact.Phone?.Number == value,
+    };
+
+    private static TableTransactionAction Put(TableEntity row, ETag? read) => read is { } etag
+        ? new(TableTransactionActionType.UpdateReplace, row, etag)
+        : new(TableTransactionActionType.Add, row);
+
+    private static Contact SpillHistory(StoreId store, Contact contact, List<TableTransactionAction> actions)
+    {
+        if (contact.Consents.Count <= ConsentsInHome)
+        {
+            return contact;
+        }
+
+        var oldest = contact.Consents.AsSpan()[..(ConsentsInHome / 2)].ToArray();
+        actions.Add(new(TableTransactionActionType.Add, ContactRows.History(store, contact.Id, contact.ConsentsInHistory, oldest)));
+        return contact with
+        {
+            Consents = [.. contact.Consents.AsSpan()[oldest.Length..]],
+            ConsentsInHistory = contact.ConsentsInHistory + oldest.Length,
+        };
+    }
+}
+
+/// <summary>A contact as it was read, and the version that was.</summary>
+internal sealed record StoredContact(Contact Contact, ETag ETag);
+
+/// <summary>A key that an identifier leads to, and what was found there.</summary>
+/// <param name="ETag">The version of the row under the key; null where there is none.</param>
+/// <param name="Owner">The contact the key belongs to, at home there or behind a redirect.</param>
+/// <param name="Erased">The mark of an erased contact.</param>
+internal sealed record Slot(ContactId Key, ETag? ETag, StoredContact? Owner, Tombstone? Erased);

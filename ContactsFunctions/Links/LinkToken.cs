@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using ContactsFunctions.Contacts;
+using ContactsFunctions.Stores;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Links;
+
+/// <summary>What a link in a mail may be used for. The values are part of signed links.</summary>
+public enum LinkPurpose : byte
+{
+    Confirm = 1,
+    Unsubscribe = 2,
+}
+
+/// <summary>What a signed link says. The names of people are not in it.</summary>
+/// <param name="Round">The sign-up round a confirmation link belongs to; empty for other purposes.</param>
+public sealed record LinkToken(StoreId Store, ContactId Contact, LinkPurpose Purpose, Channel Channel, DateTimeOffset ExpiresAt, string Round = "")
+{
+    public override string ToString() => $"{Purpose} link of contact {Contact}";
+}
+
+/// <summary>
+/// Signs and reads links: HMAC-SHA256 over store, contact, purpose, channel, round and expiry. A link is read only for
+/// the purpose it was made for. Expiry is for the caller to judge: an expired link can still ask for a new one.
+/// </summary>
+public sealed class LinkSigner
+{
+    private const byte Version = 1;
+    private const int RoundBytes = 8;
+    private const int HeaderBytes = 3 + sizeof(uint) + 16 + RoundBytes;
+    private const int SignatureBytes = HMACSHA256.HashSizeInBytes;
+    private const int MaxBytes = HeaderBytes + StoreId.MaxLength + SignatureBytes;
+
+    private readonly byte[] key;
+    private readonly byte[]? previousKey;
+
+    public LinkSigner(IOptions<LinkOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        key = Convert.FromBase64String(options.Value.SigningKey!);
+        previousKey = string.IsNullOrEmpty(options.Value.PreviousSigningKey) ? null : Convert.FromBase64String(options.Value.PreviousSigningKey);
+    }
+
+    public string Sign(LinkToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        bytes[0] = Version;
+        bytes[1] = (byte)token.Purpose;
+        bytes[2] = (byte)token.Channel;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[3..], checked((uint)token.ExpiresAt.ToUnixTimeSeconds()));
+        token.Contact.WriteTo(bytes.Slice(7, 16));
+        if (token.Round.Length > 0)
+        {
+            Convert.FromHexString(token.Round, bytes.Slice(23, RoundBytes), out _, out _);
+        }
+        else
+        {
+            bytes.Slice(23, RoundBytes).Clear();
+        }
+
+        var length = HeaderBytes + Encoding.ASCII.GetBytes(token.Store.ToString(), bytes[HeaderBytes..]);
+        HMACSHA256.HashData(key, bytes[..length], bytes[length..]);
+        return Base64Url.EncodeToString(bytes[..(length + SignatureBytes)]);
+    }
+
+    /// <summary>What a link says, or null when it was not signed here for this purpose.</summary>
+    public LinkToken? Read(string? text, LinkPurpose purpose)
+    {
+        Span<byte> bytes = stackalloc byte[MaxBytes];
+        if (text is null || text.Length > Base64Url.GetEncodedLength(MaxBytes) || !TryDecode(text, bytes, out var length)
+            || length <= HeaderBytes + SignatureBytes)
+        {
+            return null;
+        }
+
+        var content = bytes[..(length - SignatureBytes)];
+        var signature = bytes[(length - SignatureBytes)..length];
+        if (!(IsSignedBy(key, content, signature) || (previousKey is not null && IsSignedBy(previousKey, content, signature)))
+            || content[0] != Version || content[1] != (byte)purpose
+            || !StoreId.TryParse(Encoding.ASCII.GetString(content[HeaderBytes..]), out var store))
+        {
+            return null;
+        }
+
+        var round = content.Slice(23, RoundBytes);
+        return new LinkToken(
+            store,
+            ContactId.FromBytes(content.Slice(7, 16)),
+            purpose,
+            (Channel)content[2],
+            DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(content[3..])),
+            round.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(round) : string.Empty);
+    }
+
+    // The last letter can carry bits that decode to nothing: only the one spelling that was handed out is a link.
+    private static bool TryDecode(string text, Span<byte> bytes, out int length)
+    {
+        length = 0;
+        return Base64Url.IsValid(text)
+            && Base64Url.TryDecodeFromChars(text, bytes, out length)
+            && Base64Url.EncodeToString(bytes[..length]) == text;
+    }
+
+    private static bool IsSignedBy(byte[] key, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    {
+        Span<byte> expected = stackalloc byte[SignatureBytes];
+        HMACSHA256.HashData(key, content, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, signature);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure.Storage.Queues;
+using ContactsFunctions.Contacts;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Mail.Enqueueing;
+
+/// <summary>The queue of mails to send. A message carries ids only; what the mail says is read when it is sent.</summary>
+internal sealed class MailQueue(QueueServiceClient queues, TimeProvider time)
+{
+    public const string Name = "mail";
+
+    /// <summary>Where the Functions host puts a message that failed too often.</summary>
+    public const string PoisonName = Name + "-poison";
+
+    private readonly QueueClient queue = queues.GetQueueClient(Name);
+    private readonly QueueClient poison = queues.GetQueueClient(PoisonName);
+
+    /// <summary>Announces a mail that is owed to a contact.</summary>
+    public Task EnqueueAsync(StoreId store, ContactId contact, DueMail mail, CancellationToken cancellationToken) =>
+        EnqueueAsync(new SendMailMessage(store.ToString(), contact.ToString(), mail.Id, mail.Kind, mail.Attempt, time.GetUtcNow()), delay: null, cancellationToken);
+
+    /// <param name="delay">How long the message stays hidden: up to 7 days.</param>
+    public Task EnqueueAsync(SendMailMessage message, TimeSpan? delay, CancellationToken cancellationToken) =>
+        queue.SendMessageAsync(Write(message), delay, NeverExpires, cancellationToken);
+
+    /// <summary>Lays a message where an operator will find it.</summary>
+    public Task GiveUpAsync(SendMailMessage message, CancellationToken cancellationToken) =>
+        poison.SendMessageAsync(Write(message), visibilityTimeout: null, NeverExpires, cancellationToken);
+
+    // A promised mail must not lapse because nobody looked for a week.
+    private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
+
+    private static string Write(SendMailMessage message) => JsonSerializer.Serialize(message, SendMailMessageJson.Default.SendMailMessage);
+}
+
+/// <summary>A mail to send, by ids.</summary>
+/// <param name="Attempt">How many deliveries were tried before.</param>
+/// <param name="QueuedAt">When the mail was first announced; tells a row that is still being written from one that will never be.</param>
+public sealed record SendMailMessage(string Store, string Contact, string Mail, MailKind Kind, int Attempt, DateTimeOffset QueuedAt);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SendMailMessage))]
+internal sealed partial class SendMailMessageJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Stores;
+using Microsoft.Extensions.Hosting;
+
+namespace ContactsFunctions.Storage;
+
+/// <summary>Creates tables and queues that are missing. For a developer's machine; in the cloud the deployment declares them.</summary>
+internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClient queues) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        tables.CreateTableIfNotExistsAsync(ContactTable.TableName, cancellationToken),
+        tables.CreateTableIfNotExistsAsync(StoreTable.TableName, cancellationToken),
+        queues.GetQueueClient(MailQueue.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(MailQueue.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

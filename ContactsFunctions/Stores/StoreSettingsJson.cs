@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace ContactsFunctions.Stores;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(StoreSettings))]
+internal sealed partial class StoreSettingsJson : JsonSerializerContext;
