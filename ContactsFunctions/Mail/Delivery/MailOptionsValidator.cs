@@ -15,7 +15,7 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 
     private static IEnumerable<string> Failures(MailOptions options)
     {
-        if (!IsAddress(options.SenderAddress))
+        if (!MailHeader.IsAddress(options.SenderAddress))
         {
             yield return "Mail:SenderAddress must be an e-mail address in ASCII, such as news@example.com.";
         }
@@ -60,18 +60,6 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
         if (string.IsNullOrWhiteSpace(folder.Path))
         {
             yield return "Mail:Folder:Path must name a folder when Mail:Delivery is folder.";
-        }
-    }
-
-    private static bool IsAddress(string text)
-    {
-        try
-        {
-            return MailMessages.Address(text, name: null).Host.Length > 0;
-        }
-        catch (FormatException)
-        {
-            return false;
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Net;
-using System.Net.Mail;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Mail.Delivery;
@@ -14,32 +14,26 @@ internal sealed class SmtpDelivery(IOptions<MailOptions> options) : IMailDeliver
 
     public async Task<DeliveryResult> DeliverAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        // SmtpClient.Timeout is for its blocking calls only.
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(smtp.Timeout);
         try
         {
-            using var message = MailMessages.From(mail);
-            using var client = Connect();
-            await client.SendMailAsync(message, timeout.Token);
+            var message = MimeMessage.Compose(mail);
+            await using var connection = await SmtpConnection.OpenAsync(smtp, timeout.Token);
+            await connection.SendAsync(mail.FromAddress, mail.ToAddress, message, timeout.Token);
             return DeliveryResult.Delivered;
         }
-        catch (SmtpException exception)
+        catch (SmtpRefusedException refusal)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return SmtpReply.Judge(exception);
+            return refusal.Judgement;
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or FormatException)
+        catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException or FormatException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            return DeliveryResult.TryLater();
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
             return DeliveryResult.TryLater();
         }
     }
-
-    private SmtpClient Connect() => new(smtp.Host, smtp.EffectivePort)
-    {
-        EnableSsl = smtp.StartTls,
-        UseDefaultCredentials = false,
-        Credentials = string.IsNullOrEmpty(smtp.UserName) ? null : new NetworkCredential(smtp.UserName, smtp.Password),
-    };
 }

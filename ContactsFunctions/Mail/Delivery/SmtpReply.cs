@@ -1,45 +1,57 @@
-using System.Net.Mail;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ContactsFunctions.Mail.Delivery;
 
-/// <summary>
-/// What a relay's refusal means. Only a permanent refusal that is about the recipient's address gives a mail up.
-/// Every other one is tried again: a wrong password (535), a sender the relay does not accept, relaying that is denied,
-/// a listing of our own address, a greeting of 554. Those are put right on our side, and the mail should then still go.
-/// </summary>
-internal static partial class SmtpReply
+/// <summary>A step of the conversation with a relay.</summary>
+internal enum SmtpStep
 {
-    public static DeliveryResult Judge(SmtpException exception)
-    {
-        var refusal = exception is SmtpFailedRecipientsException { InnerExceptions: [var first, ..] } ? first : exception;
-        var code = (int)refusal.StatusCode;
-        if (code is < 200 or > 599)
-        {
-            return DeliveryResult.TryLater();
-        }
+    /// <summary>Greeting, EHLO, STARTTLS.</summary>
+    Opening,
+    LoggingIn,
+    Sender,
+    Recipient,
 
-        return code >= 500 && IsAboutTheRecipient(refusal) ? DeliveryResult.Refused(code) : DeliveryResult.TryLater(code);
-    }
+    /// <summary>DATA and what is answered to the mail itself.</summary>
+    Content,
+}
 
-    private static bool IsAboutTheRecipient(SmtpException refusal)
+/// <summary>What a relay answered.</summary>
+/// <param name="Text">May quote addresses: never logged.</param>
+internal sealed partial record SmtpReply(int Code, string Text)
+{
+    public override string ToString() => Code.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// What this refusal means. Only a permanent one that is about the recipient's address gives the mail up. Every
+    /// other is tried again: a wrong password, a sender the relay does not accept, relaying that is denied, a listing
+    /// of our own address, a mail that looks like spam. Those are put right on our side, and the mail should then go.
+    /// </summary>
+    public DeliveryResult Judge(SmtpStep step) =>
+        Code is >= 500 and <= 599 && IsAboutTheRecipient(step) ? DeliveryResult.Refused(Code) : DeliveryResult.TryLater(Code);
+
+    private bool IsAboutTheRecipient(SmtpStep step)
     {
         // The enhanced code (RFC 3463) is more exact than the place in the conversation: a relay may answer
-        // 550 5.7.1 to RCPT TO because of us, or 554 5.1.1 after DATA because of the address.
-        var enhanced = EnhancedCode.Match(refusal.Message);
-        if (enhanced.Success)
+        // 550 5.7.1 to RCPT TO because of us, or 550 5.1.1 to the mail because of the address.
+        var enhanced = EnhancedCode.Match(Text);
+        var (subject, detail) = (enhanced.Groups["subject"].Value, enhanced.Groups["detail"].Value);
+        return step switch
         {
-            return (enhanced.Groups["subject"].Value, enhanced.Groups["detail"].Value) switch
-            {
-                ("1", "7" or "8") => false, // the sender's address
-                ("1" or "2", _) => true, // the recipient's address or mailbox
-                _ => false, // system, network, protocol, content, policy
-            };
-        }
-
-        return refusal is SmtpFailedRecipientException && !refusal.Message.Contains("relay", StringComparison.OrdinalIgnoreCase);
+            SmtpStep.Recipient when enhanced.Success => (subject is "1" && detail is not ("7" or "8")) || subject is "2",
+            // Without one, relaying that is denied looks like an unknown mailbox but for its wording.
+            SmtpStep.Recipient => Code is (>= 550 and <= 553) or 556 && !Text.Contains("relay", StringComparison.OrdinalIgnoreCase),
+            SmtpStep.Content => (subject is "1" && detail is "1" or "2" or "3" or "6" or "10") || (subject is "2" && detail is "0" or "1" or "2"),
+            SmtpStep.Opening or SmtpStep.LoggingIn or SmtpStep.Sender => false,
+        };
     }
 
-    [GeneratedRegex(@"(?<![\d.])5\.(?<subject>\d{1,3})\.(?<detail>\d{1,3})(?![\d.])", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^5\.(?<subject>\d{1,3})\.(?<detail>\d{1,3})(?!\S)", RegexOptions.ExplicitCapture)]
     private static partial Regex EnhancedCode { get; }
+}
+
+/// <summary>The relay refused, at this step.</summary>
+internal sealed class SmtpRefusedException(SmtpStep step, SmtpReply reply) : Exception($"The relay refused ({step}): {reply.Code}.")
+{
+    public DeliveryResult Judgement => reply.Judge(step);
 }

@@ -1,0 +1,288 @@
+using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Tests.Support;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Tests.Mail.Delivery;
+
+public sealed class SmtpDeliveryTests : IAsyncDisposable
+{
+    private readonly SmtpListener relay = SmtpListener.Start();
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => relay.DisposeAsync();
+
+    [Fact]
+    public async Task A_mail_arrives_with_both_forms_text_first()
+    {
+        var result = await Delivery().DeliverAsync(SampleMail.With(html: "<p>Grüße</p>\r\n.\r\n..dots", text: "Grüße\r\n.\r\n..dots"), CancellationToken);
+
+        var received = await relay.NextMailAsync(CancellationToken);
+        var mail = ParsedMail.Parse(received.Raw);
+        Assert.Equal(DeliveryResult.Delivered, result);
+        Assert.Equal("news@shop.example", received.From);
+        Assert.Equal(["ada@example.org"], received.Recipients);
+        Assert.StartsWith("multipart/alternative", mail["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal(["text/plain; charset=utf-8", "text/html; charset=utf-8"], mail.Parts.Select(p => p["Content-Type"]));
+        Assert.Equal("Grüße\r\n.\r\n..dots", mail.Text!.TrimEnd());
+        Assert.Equal("<p>Grüße</p>\r\n.\r\n..dots", mail.Html!.TrimEnd());
+        Assert.Equal("\"Shop\" <news@shop.example>", mail["From"]);
+        Assert.Equal("ada@example.org", mail["To"]);
+        Assert.Equal("help@shop.example", mail["Reply-To"]);
+        Assert.Equal("<m1.confirmation@shop.example>", mail["Message-ID"]);
+        Assert.Equal("Sun, 01 Mar 2026 07:30:15 +0000", mail["Date"]);
+        Assert.Equal("1.0", mail["MIME-Version"]);
+    }
+
+    [Fact]
+    public async Task Headers_come_through_as_given()
+    {
+        var link = "<https://shop.example/unsubscribe/" + new string('x', 300) + ">";
+        var mail = SampleMail.With() with
+        {
+            Headers =
+            [
+                new("List-Unsubscribe", link),
+                new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+                new("List-Id", "<demo.shop.example>"),
+                new("Auto-Submitted", "auto-generated"),
+            ],
+        };
+
+        await Delivery().DeliverAsync(mail, CancellationToken);
+
+        var received = ParsedMail.Parse((await relay.NextMailAsync(CancellationToken)).Raw);
+        Assert.Equal(link, received["List-Unsubscribe"]);
+        Assert.Equal("List-Unsubscribe=One-Click", received["List-Unsubscribe-Post"]);
+        Assert.Equal("<demo.shop.example>", received["List-Id"]);
+        Assert.Equal("auto-generated", received["Auto-Submitted"]);
+    }
+
+    [Theory]
+    [InlineData("נא לאשר את ההרשמה אל החנות הגדולה של ירושלים ותל אביב, כולל כל הסניפים והמוצרים החדשים שלנו לעונה הקרובה")]
+    [InlineData("🎉🎊 Bitte bestätigen Sie Ihre Anmeldung bei Müller & Söhne — 😀😃😄😁😆😅🤣😂🙂🙃😉😊😇🥰😍🤩😘😗☺😚😙🥲😋😛😜🤪")]
+    [InlineData("Plain ASCII that is long enough to be folded somewhere, because a line of a header ought not to exceed seventy-eight characters")]
+    public async Task A_subject_and_a_name_in_any_script_survive(string words)
+    {
+        await Delivery().DeliverAsync(SampleMail.With(subject: words, fromName: words, html: words, text: words), CancellationToken);
+
+        var raw = (await relay.NextMailAsync(CancellationToken)).Raw;
+        var mail = ParsedMail.Parse(raw);
+        Assert.Equal(words, mail["Subject"]);
+        Assert.Contains(words, mail["From"], StringComparison.Ordinal);
+        Assert.Equal(words, mail.Text!.TrimEnd());
+        Assert.Equal(words, mail.Html!.TrimEnd());
+        Assert.All(raw, c => Assert.InRange(c, '\t', '~'));
+        Assert.All(raw.Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\u2028")]
+    [InlineData("\0")]
+    public async Task No_value_can_begin_another_header(string lineBreak)
+    {
+        var evil = $"Hello{lineBreak}Bcc: victim@example.org{lineBreak}{lineBreak}body";
+        var mail = SampleMail.With(subject: evil, fromName: evil) with
+        {
+            MessageId = $"m1{lineBreak}Bcc: victim@example.org",
+            Headers = [new("List-Id", evil)],
+        };
+
+        await Delivery().DeliverAsync(mail, CancellationToken);
+
+        var received = await relay.NextMailAsync(CancellationToken);
+        Assert.Equal(["ada@example.org"], received.Recipients);
+        Assert.DoesNotContain("Bcc", ParsedMail.Parse(received.Raw).HeaderNames);
+        Assert.Equal(2, ParsedMail.Parse(received.Raw).Parts.Count);
+    }
+
+    [Theory]
+    [InlineData("ada@example.org\r\nRCPT TO:<victim@example.org>")]
+    [InlineData("ada@example.org, victim@example.org")]
+    [InlineData("Ada <ada@example.org>")]
+    [InlineData("äda@example.org")]
+    [InlineData("")]
+    public async Task An_address_that_is_not_one_bare_address_is_not_sent_to(string address)
+    {
+        var result = await Delivery().DeliverAsync(SampleMail.With() with { ToAddress = address }, CancellationToken);
+
+        Assert.Equal(DeliveryResult.TryLater(), result);
+        Assert.Empty(relay.Steps);
+    }
+
+    [Theory]
+    [InlineData("RCPT", "550 5.1.1 <ada@example.org>: no such user", 550)]
+    [InlineData("RCPT", "550 no such user", 550)]
+    [InlineData("RCPT", "551 user not local", 551)]
+    [InlineData("RCPT", "553 mailbox name not allowed", 553)]
+    [InlineData("RCPT", "552 5.2.2 mailbox full", 552)]
+    [InlineData("RCPT", "556 5.1.10 domain does not accept mail", 556)]
+    [InlineData("MESSAGE", "550 5.1.1 no such user", 550)]
+    [InlineData("MESSAGE", "550 5.2.1 mailbox disabled", 550)]
+    public async Task A_permanent_refusal_of_the_address_ends_the_mail(string verb, string reply, int code)
+    {
+        relay.Answer = step => step.Verb == verb ? reply : null;
+
+        Assert.Equal(DeliveryResult.Refused(code), await Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("CONNECT", "554 5.3.2 no service here")]
+    [InlineData("CONNECT", "421 too busy")]
+    [InlineData("CONNECT", "HTTP/1.1 400 Bad Request")]
+    [InlineData("EHLO", "502 not implemented")]
+    [InlineData("MAIL", "550 5.7.1 sender not allowed")]
+    [InlineData("MAIL", "550 5.1.8 sender's domain is unknown")]
+    [InlineData("MAIL", "550 5.1.0 sender denied")]
+    [InlineData("MAIL", "530 5.7.0 authentication required")]
+    [InlineData("MAIL", "451 try again")]
+    [InlineData("RCPT", "550 5.7.1 relaying denied")]
+    [InlineData("RCPT", "550 relay not permitted")]
+    [InlineData("RCPT", "554 5.7.1 your address is listed")]
+    [InlineData("RCPT", "501 syntax error")]
+    [InlineData("RCPT", "530 log in first")]
+    [InlineData("RCPT", "450 4.2.0 greylisted")]
+    [InlineData("RCPT", "451 4.7.1 slow down")]
+    [InlineData("RCPT", "452 4.2.2 mailbox full")]
+    [InlineData("DATA", "451 try again")]
+    [InlineData("DATA", "554 no valid recipients")]
+    [InlineData("MESSAGE", "550 no")]
+    [InlineData("MESSAGE", "552 message too large")]
+    [InlineData("MESSAGE", "554 5.7.1 looks like spam")]
+    [InlineData("MESSAGE", "421 shutting down")]
+    public async Task Whatever_else_goes_wrong_is_tried_again(string verb, string reply)
+    {
+        relay.Answer = step => step.Verb == verb ? reply : null;
+
+        var result = await Delivery().DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Equal(DeliveryOutcome.TryLater, result.Outcome);
+        Assert.Empty(relay.Mails);
+    }
+
+    [Theory]
+    [InlineData("CONNECT")]
+    [InlineData("EHLO")]
+    [InlineData("RCPT")]
+    [InlineData("DATA")]
+    [InlineData("MESSAGE")]
+    public async Task A_connection_that_breaks_is_tried_again(string verb)
+    {
+        relay.Answer = step => step.Verb == verb ? SmtpListener.HangUp : null;
+
+        Assert.Equal(DeliveryOutcome.TryLater, (await Delivery().DeliverAsync(SampleMail.With(), CancellationToken)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_not_there_is_tried_again()
+    {
+        var gone = SmtpListener.Start();
+        await gone.DisposeAsync();
+
+        Assert.Equal(DeliveryResult.TryLater(), await Delivery(o => o with { Port = gone.Port }).DeliverAsync(SampleMail.With(), CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_relay_that_says_nothing_is_left_after_the_timeout()
+    {
+        relay.Answer = step => step.Verb == "MAIL" ? SmtpListener.Silence : null;
+
+        var result = await Delivery(o => o with { Timeout = TimeSpan.FromMilliseconds(200) }).DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Equal(DeliveryResult.TryLater(), result);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_is_told_so()
+    {
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        relay.Answer = step =>
+        {
+            if (step.Verb == "MAIL")
+            {
+                givingUp.Cancel();
+                return SmtpListener.Silence;
+            }
+
+            return null;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Delivery().DeliverAsync(SampleMail.With(), givingUp.Token));
+    }
+
+    [Fact]
+    public async Task Mail_does_not_go_in_the_clear_when_encryption_is_asked_for()
+    {
+        var result = await Delivery(o => o with { StartTls = true }).DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Equal(DeliveryOutcome.TryLater, result.Outcome);
+        Assert.DoesNotContain(relay.Steps, step => step.Verb is "AUTH" or "MAIL" or "DATA");
+    }
+
+    [Fact]
+    public async Task The_relay_is_shown_user_and_password()
+    {
+        await Delivery(o => o with { UserName = "shop", Password = "sesam öffne dich" }).DeliverAsync(SampleMail.With(), CancellationToken);
+
+        var received = await relay.NextMailAsync(CancellationToken);
+        Assert.Equal(("shop", "sesam öffne dich"), (received.UserName, received.Password));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_loses_no_mail()
+    {
+        relay.Answer = step => step.Verb == "AUTH" ? "535 5.7.8 authentication failed" : null;
+
+        var result = await Delivery(o => o with { UserName = "shop", Password = "wrong" }).DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Equal(DeliveryResult.TryLater(535), result);
+        Assert.Empty(relay.Mails);
+    }
+
+    [Fact]
+    public async Task Many_mails_go_at_once_each_to_its_own_address()
+    {
+        var delivery = Delivery();
+        var sent = Enumerable.Range(1, 40).Select(n => SampleMail.With(subject: $"Mail {n}") with { ToAddress = $"a{n}@example.org" }).ToList();
+
+        var results = await Task.WhenAll(sent.Select(mail => delivery.DeliverAsync(mail, CancellationToken)));
+
+        Assert.All(results, result => Assert.Equal(DeliveryResult.Delivered, result));
+        Assert.Equal(
+            sent.Select(m => (m.ToAddress, m.Subject)).Order(),
+            relay.Mails.Select(m => (m.Recipients.Single(), ParsedMail.Parse(m.Raw)["Subject"]!)).Order());
+    }
+
+    private SmtpDelivery Delivery(Func<Settings, Settings>? change = null)
+    {
+        var settings = (change ?? (s => s))(new Settings());
+        return new SmtpDelivery(Options.Create(new MailOptions
+        {
+            Smtp = new SmtpOptions
+            {
+                Host = relay.Host,
+                Port = settings.Port ?? relay.Port,
+                StartTls = settings.StartTls,
+                UserName = settings.UserName,
+                Password = settings.Password,
+                Timeout = settings.Timeout,
+            },
+        }));
+    }
+
+    private sealed record Settings
+    {
+        public int? Port { get; init; }
+
+        public bool StartTls { get; init; }
+
+        public string? UserName { get; init; }
+
+        public string? Password { get; init; }
+
+        public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    }
+}
