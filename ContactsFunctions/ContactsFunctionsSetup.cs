@@ -1,14 +1,74 @@
+using ContactsFunctions.Contacts;
+using ContactsFunctions.Contacts.Reading;
+using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Http;
+using ContactsFunctions.Links;
+using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Mail.Sending;
+using ContactsFunctions.Pages;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Stores;
+using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions;
 
-/// <summary>Registers everything the functions need.</summary>
+/// <summary>Everything the functions need, feature by feature. The Functions worker and the local runtime both start here.</summary>
 public static class ContactsFunctionsSetup
 {
     public static IServiceCollection AddContactsFunctions(this IServiceCollection services, IConfiguration configuration)
     {
-        _ = configuration;
-        return services;
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddStorage(configuration)
+            .AddStores()
+            .AddLinks(configuration)
+            .AddContacts()
+            .AddMail(configuration)
+            .AddPages()
+            .AddHttp(configuration);
+    }
+
+    private static IServiceCollection AddStores(this IServiceCollection services) => services
+        .AddSingleton<StoreTable>()
+        .AddSingleton<StoreDirectory>();
+
+    private static IServiceCollection AddLinks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LinkOptions>().Bind(configuration.GetSection(LinkOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<LinkOptions>, LinkOptionsValidator>()
+            .AddSingleton<LinkSigner>();
+    }
+
+    private static IServiceCollection AddContacts(this IServiceCollection services) => services
+        .AddSingleton<ContactTable>()
+        .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
+        .AddSingleton<ContactTranslation>()
+        .AddSingleton<SubmitContact>()
+        .AddSingleton<ChangeContact>()
+        .AddSingleton<ReadContacts>()
+        .AddSingleton<PersonLinks>();
+
+    private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<MailOutbox>()
+        .AddMailRendering()
+        .AddMailDelivery(configuration)
+        .AddSingleton<MailComposer>()
+        .AddSingleton<SendMail>();
+
+    private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<HttpBoundary>()
+            .AddSingleton<Callers>()
+            .AddSingleton<Evidences>();
     }
 }

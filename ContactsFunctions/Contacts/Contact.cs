@@ -18,12 +18,12 @@ public sealed record Contact
 
     public PhoneIdentifier? Phone { get; init; }
 
-    public Profile Profile { get; init; } = Profile.Empty;
+    public Profile Profile { get; init => field = value ?? Profile.Empty; } = Profile.Empty;
 
     /// <summary>Labels in the order they came; no two differ by case alone.</summary>
     public ValueList<string> Tags { get; init; } = [];
 
-    public CustomProperties Properties { get; init; } = CustomProperties.Empty;
+    public CustomProperties Properties { get; init => field = value ?? CustomProperties.Empty; } = CustomProperties.Empty;
 
     /// <summary>The newest sign-up round; null when none was ever started.</summary>
     public ConfirmationRound? Round { get; init; }

@@ -15,7 +15,7 @@ public sealed record ContactChange
 
     public string? PhoneSource { get; init; }
 
-    public ProfileChange Profile { get; init; } = ProfileChange.None;
+    public ProfileChange Profile { get; init => field = value ?? ProfileChange.None; } = ProfileChange.None;
 
     public ValueList<string> Tags { get; init; } = [];
 
@@ -23,7 +23,7 @@ public sealed record ContactChange
     public bool ReplaceTags { get; init; }
 
     /// <summary>Custom properties to set and remove.</summary>
-    public CustomProperties Properties { get; init; } = CustomProperties.Empty;
+    public CustomProperties Properties { get; init => field = value ?? CustomProperties.Empty; } = CustomProperties.Empty;
 
     /// <summary>About marketing by mail; null where the request says nothing of it.</summary>
     public ChannelWish? EmailWish { get; init; }

@@ -13,8 +13,8 @@ internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClie
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(
         tables.CreateTableIfNotExistsAsync(ContactTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(StoreTable.TableName, cancellationToken),
-        queues.GetQueueClient(MailQueue.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
-        queues.GetQueueClient(MailQueue.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+        queues.GetQueueClient(MailOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(MailOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

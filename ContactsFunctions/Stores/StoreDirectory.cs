@@ -6,7 +6,7 @@ namespace ContactsFunctions.Stores;
 /// Stores as every request needs them: read once and kept for at most 60 seconds. Names that lead to no store are
 /// kept for a shorter time, and the whole is bounded, so that guessing names neither costs reads nor memory.
 /// </summary>
-internal sealed class StoreDirectory(StoreTable table, TimeProvider time)
+public sealed class StoreDirectory(StoreTable table, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LifetimeOfNothing = TimeSpan.FromSeconds(5);

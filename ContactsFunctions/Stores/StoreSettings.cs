@@ -1,78 +1,79 @@
 namespace ContactsFunctions.Stores;
 
 /// <summary>What an operator sets for one store (<c>PUT /manage/stores/{store_id}</c>). Absent values have the defaults shown.</summary>
+/// <remarks>Settable: generated JSON code would set an absent init-only property to null instead of leaving its default.</remarks>
 public sealed record StoreSettings
 {
     public static readonly StoreSettings Default = new();
 
     /// <summary>The shop's name, for people; the store id where none is set.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>Whether anyone who knows the store id may propose a sign-up.</summary>
-    public bool PublicSignup { get; init; } = true;
+    public bool PublicSignup { get; set; } = true;
 
     /// <summary>Region of phone numbers that are neither E.164 nor come with a country code: ISO 3166-1 alpha-2.</summary>
-    public string? DefaultRegion { get; init; }
+    public string? DefaultRegion { get; set; }
 
     /// <summary>Whether the welcome mail is on. It is sent where the request asked for it, too.</summary>
-    public bool WelcomeEmail { get; init; }
+    public bool WelcomeEmail { get; set; }
 
-    public SenderSettings Sender { get; init; } = new();
+    public SenderSettings Sender { get; set; } = new();
 
-    public BrandSettings Brand { get; init; } = new();
+    public BrandSettings Brand { get; set; } = new();
 
     /// <summary>Origins (scheme, host, port) whose pages may post to the public routes; <c>*</c> allows all.</summary>
-    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>Addresses a form may name in its <c>redirect</c> field; compared exactly.</summary>
-    public IReadOnlyList<string> RedirectUrls { get; init; } = [];
+    public IReadOnlyList<string> RedirectUrls { get; set; } = [];
 
     /// <summary>Where a browser form is sent when it names no redirect; the hosted page where none is set.</summary>
-    public string? DefaultRedirect { get; init; }
+    public string? DefaultRedirect { get; set; }
 
-    public TemplateSettings Templates { get; init; } = new();
+    public TemplateSettings Templates { get; set; } = new();
 }
 
 /// <summary>Who a store's mails come from. The app's own sender where no address is set.</summary>
 public sealed record SenderSettings
 {
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 
-    public string? ReplyTo { get; init; }
+    public string? ReplyTo { get; set; }
 }
 
 /// <summary>How a store's mails and pages look.</summary>
 public sealed record BrandSettings
 {
     /// <summary>The name customers know; <see cref="StoreSettings.Name"/> where none is set.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>An https address of a picture.</summary>
-    public string? LogoUrl { get; init; }
+    public string? LogoUrl { get; set; }
 
     /// <summary>The colour of buttons and links: <c>#rrggbb</c>.</summary>
-    public string? Color { get; init; }
+    public string? Color { get; set; }
 
     /// <summary>Language of mails and pages (BCP 47, primary subtag); the visitor's where none is set.</summary>
-    public string? Language { get; init; }
+    public string? Language { get; set; }
 }
 
 /// <summary>A store's own wording of its mails; what is not set keeps the built-in wording.</summary>
 public sealed record TemplateSettings
 {
-    public MailTemplate? Confirmation { get; init; }
+    public MailTemplate? Confirmation { get; set; }
 
-    public MailTemplate? Welcome { get; init; }
+    public MailTemplate? Welcome { get; set; }
 }
 
 /// <summary>Handlebars templates of one mail.</summary>
 public sealed record MailTemplate
 {
-    public string? Subject { get; init; }
+    public string? Subject { get; set; }
 
-    public string? Html { get; init; }
+    public string? Html { get; set; }
 
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 }

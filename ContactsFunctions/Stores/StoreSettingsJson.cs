@@ -7,4 +7,5 @@ namespace ContactsFunctions.Stores;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(StoreSettings))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class StoreSettingsJson : JsonSerializerContext;

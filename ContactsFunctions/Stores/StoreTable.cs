@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 namespace ContactsFunctions.Stores;
 
 /// <summary>Stores in the table <c>Stores</c>: one partition a store, one row for its settings and one for each API key.</summary>
-internal sealed class StoreTable(TableServiceClient tables, TimeProvider time)
+public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
 {
     public const string TableName = "Stores";
     private const string SettingsKey = "settings";

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ContactsFunctions.LocalRuntime.Functions;
 using ContactsFunctions.LocalRuntime.Http;
+using ContactsFunctions.LocalRuntime.Queues;
 using ContactsFunctions.LocalRuntime.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -49,10 +51,14 @@ public sealed class LocalHost : IAsyncDisposable
         try
         {
             app.MapHttpFunctions(functions, options, running);
-            var timers = TimersOf(functions, options, app.Services);
+            var timers = TimersOf(functions, options, app.Services, running);
+            List<QueueListener> queues = [.. QueueFunctions.ListenersFor(functions, options, app.Services, running)];
             await app.StartAsync(cancellationToken);
-            host.background = Task.WhenAll(timers.Select(timer =>
-                Task.Run(() => timer.RunAsync(app.Services.GetRequiredService<IServiceScopeFactory>(), running), CancellationToken.None)));
+            host.background = Task.WhenAll(
+            [
+                .. timers.Select(timer => Task.Run(timer.RunAsync, CancellationToken.None)),
+                .. queues.Select(queue => Task.Run(() => queue.RunAsync(running.Stopping), CancellationToken.None)),
+            ]);
             return host;
         }
         catch
@@ -108,8 +114,7 @@ public sealed class LocalHost : IAsyncDisposable
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
-            })
-            .UseUrls(options.Urls);
+            });
         AddLogging(builder.Logging, options.Configuration);
 
         var services = builder.Services;
@@ -118,22 +123,30 @@ public sealed class LocalHost : IAsyncDisposable
         services.AddSingleton<IHostLifetime, NoLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         services.AddSingleton(options.TimeProvider);
+        services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true); // as the worker reads messages
         options.ConfigureServices?.Invoke(services, options.Configuration);
         foreach (var type in functions.Where(function => !function.Method.IsStatic).Select(function => function.Method.DeclaringType!))
         {
             services.TryAddTransient(type);
         }
 
-        return builder.Build();
+        var app = builder.Build();
+        foreach (var url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            app.Urls.Add(url);
+        }
+
+        return app;
     }
 
     private static List<TimerLoop> TimersOf(
-        IEnumerable<FunctionDefinition> functions, LocalHostOptions options, IServiceProvider services) =>
+        IEnumerable<FunctionDefinition> functions, LocalHostOptions options, IServiceProvider services, RunningWork running) =>
         [.. from function in functions
             let trigger = function.Trigger as TimerTriggerAttribute
             where trigger is not null
             select new TimerLoop(
-                function, trigger, options.Configuration, options.TimeProvider, services.GetRequiredService<ILogger<TimerLoop>>())];
+                function, trigger, TimerSchedule.Of(function, trigger, options.Configuration), options.TimeProvider,
+                services.GetRequiredService<IServiceScopeFactory>(), running, services.GetRequiredService<ILogger<TimerLoop>>())];
 
     private static void AddLogging(ILoggingBuilder logging, IConfiguration configuration)
     {

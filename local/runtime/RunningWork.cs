@@ -9,9 +9,15 @@ internal sealed class RunningWork : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource cancelled = new();
 
-    public CancellationToken Stopping => stopping.Token;
+    public RunningWork()
+    {
+        Stopping = stopping.Token;
+        Cancelled = cancelled.Token;
+    }
 
-    public CancellationToken Cancelled => cancelled.Token;
+    public CancellationToken Stopping { get; }
+
+    public CancellationToken Cancelled { get; }
 
     public async Task StopAsync(TimeSpan cancelAfter)
     {

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace ContactsFunctions.Local;
 
@@ -10,7 +10,7 @@ namespace ContactsFunctions.Local;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process process;
-    private readonly ConcurrentQueue<string> lastLines = new();
+    private readonly Queue<string> lastLines = new();
     private readonly TaskCompletionSource<bool> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(Process process) => this.process = process;
@@ -21,7 +21,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     public Task Exited => exited.Task;
 
     /// <summary>The last lines it wrote, for the message of a failed start.</summary>
-    public string LastOutput => string.Join(Environment.NewLine, lastLines);
+    public string LastOutput
+    {
+        get
+        {
+            lock (lastLines)
+            {
+                return string.Join(Environment.NewLine, lastLines);
+            }
+        }
+    }
 
     public int ExitCode => process.ExitCode;
 
@@ -77,12 +86,35 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the process to finish what it began and end (SIGTERM; where there are no signals, at once).</summary>
+    public void AskToStop()
+    {
+        if (process.HasExited)
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        else
+        {
+            const int terminate = 15;
+            _ = SendSignal(process.Id, terminate);
+        }
+    }
+
     /// <summary>Ends the process at once, as a crash would.</summary>
     public async Task KillAsync()
     {
         process.Kill(entireProcessTree: true);
         await Exited;
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
 
     private void Read(string? line, Action<string>? onLine)
     {
@@ -91,12 +123,16 @@ internal sealed class ChildProcess : IAsyncDisposable
             return;
         }
 
-        lastLines.Enqueue(line);
-        if (lastLines.Count > 40)
+        // Output and errors arrive on two threads.
+        lock (lastLines)
         {
-            lastLines.TryDequeue(out _);
-        }
+            lastLines.Enqueue(line);
+            if (lastLines.Count > 40)
+            {
+                lastLines.Dequeue();
+            }
 
-        onLine?.Invoke(line);
+            onLine?.Invoke(line);
+        }
     }
 }

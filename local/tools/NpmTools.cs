@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ContactsFunctions.Local;
 
 /// <summary>The npm packages of <c>local/package.json</c>: Azurite, the mail catcher, and what tests compare against.</summary>
@@ -5,10 +7,13 @@ internal static class NpmTools
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "local");
 
+    // Written after everything else, so a run that was cut off counts as not installed.
+    private static readonly string Stamp = PathOf(".installed-from");
+
     /// <summary>The path of a file inside an installed npm package.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Folder, "node_modules", .. parts]);
 
-    /// <summary>Runs <c>npm ci</c> when the installed packages are missing or older than the lock file.</summary>
+    /// <summary>Runs <c>npm ci</c> when the installed packages are missing or from another lock file.</summary>
     public static async Task EnsureInstalledAsync(Action<string>? say = null)
     {
         if (AreInstalled())
@@ -32,14 +37,13 @@ internal static class NpmTools
         {
             throw new InvalidOperationException($"npm ci failed in {Folder}:{Environment.NewLine}{npm.LastOutput}");
         }
+
+        await File.WriteAllTextAsync(Stamp, LockFileHash());
     }
 
-    // npm writes this file last, so a run that was cut off counts as not installed.
-    private static bool AreInstalled()
-    {
-        var installed = new FileInfo(PathOf(".package-lock.json"));
-        return installed.Exists && installed.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"));
-    }
+    private static bool AreInstalled() => File.Exists(Stamp) && File.ReadAllText(Stamp) == LockFileHash();
+
+    private static string LockFileHash() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder, "package-lock.json"))));
 
     private static async Task<FileStream> TakeTurnAsync(string lockFile)
     {

@@ -58,6 +58,18 @@ public sealed class ComparisonWithGoogleTests(ITestOutputHelper output)
         Assert.True(differences.Count <= DifferencesAllowed(compared), string.Join(Environment.NewLine, differences.Take(50)));
     }
 
+    [Fact]
+    public async Task The_numbering_plans_are_of_the_version_that_they_are_compared_with()
+    {
+        var local = Path.Combine(Repository.Root, "local");
+        var heading = await File.ReadLinesAsync(Path.Combine(local, "standins", "PhoneNumbers", "metadata.tsv"), TestContext.Current.CancellationToken)
+            .FirstAsync(TestContext.Current.CancellationToken);
+        using var package = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(local, "package.json"), TestContext.Current.CancellationToken));
+        var version = package.RootElement.GetProperty("devDependencies").GetProperty("google-libphonenumber").GetString();
+
+        Assert.StartsWith($"# Numbering plans of google-libphonenumber {version} ", heading, StringComparison.Ordinal);
+    }
+
     // The real package carries metadata of its own version, in which some ranges of numbers may have moved.
     private static int DifferencesAllowed(int compared) =>
         typeof(PhoneNumberUtil).Assembly.GetName().Name == "PhoneNumbers" ? compared / 100 : 0;

@@ -23,19 +23,20 @@ internal static class PersonActions
             ? contact.WithRequestNoted(Channel.Email, context)
             : contact.Subscribe(date, round.WelcomeWanted, context);
         confirmed = round.Proposal is { } proposal ? Proposals.Apply(confirmed, proposal, context) : confirmed;
-        return confirmed.EndRound(RoundState.Confirmed) with { UpdatedAt = context.Now };
+        return confirmed.EndRound(RoundState.Confirmed);
     }
 
     /// <summary>The button "this wasn't me": the round is over and what was proposed in it is dropped.</summary>
-    public static Contact Decline(Contact contact, MergeContext context) =>
-        contact.EndRound(RoundState.Declined) with { UpdatedAt = context.Now };
+    public static Contact Decline(Contact contact) =>
+        contact.EndRound(RoundState.Declined);
 
     /// <summary>The button "send me a new link" on an expired one. What was proposed has ended with the old link.</summary>
-    public static (Contact Contact, ConfirmationAnswer Answer) AskAgain(Contact contact, MergeContext context)
+    public static Contact AskAgain(Contact contact, MergeContext context)
     {
+        // The same round goes on, so that pressing the button twice is harmless.
         var round = contact.Round!;
-        var (asked, answer) = contact.Ask(proposal: null, round.WelcomeWanted, context);
-        return (asked with { UpdatedAt = context.Now }, answer);
+        var again = context with { Fresh = context.Fresh with { Round = round.Id }, Language = round.Language };
+        return contact.Ask(proposal: null, round.WelcomeWanted, again).Contact;
     }
 
     /// <summary>The person wants no more mail.</summary>
@@ -49,7 +50,7 @@ internal static class PersonActions
         var date = contact.State(Channel.Email).StatusDate is { } stored && stored > context.Now ? stored : context.Now;
         return contact.WithStatus(Channel.Email, ChannelStatus.Unsubscribed, date, context)
             .EndRound(RoundState.Ended)
-            .WithoutDue(MailKind.Welcome) with { UpdatedAt = context.Now };
+            .WithoutDue(MailKind.Welcome);
     }
 
     /// <summary>"That was a mistake": the person takes the unsubscribe back.</summary>
@@ -61,7 +62,7 @@ internal static class PersonActions
         }
 
         var date = state.StatusDate is { } stored && stored > context.Now ? stored : context.Now;
-        return contact.WithStatus(Channel.Email, ChannelStatus.Subscribed, date, context) with { UpdatedAt = context.Now };
+        return contact.WithStatus(Channel.Email, ChannelStatus.Subscribed, date, context);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -10,7 +11,7 @@ namespace ContactsFunctions.Contacts.Storage;
 /// Contacts in the table <c>Contacts</c>. Every write names its race: a new row is an insert, a changed one replaces
 /// the version that was read. Whoever loses is told so, reads again and applies the rules again.
 /// </summary>
-internal sealed class ContactTable(TableServiceClient tables)
+public sealed class ContactTable(TableServiceClient tables)
 {
     public const string TableName = "Contacts";
 
@@ -55,6 +56,33 @@ internal sealed class ContactTable(TableServiceClient tables)
         }
 
         return entries;
+    }
+
+    /// <summary>Contacts in the order of their ids, those left out that the table itself can leave out.</summary>
+    /// <param name="pageSize">How many rows to ask for at a time.</param>
+    public async IAsyncEnumerable<Contact> ListAsync(
+        StoreId store, ContactId? after, Channel channel, ChannelStatus? status, DateTimeOffset? updatedSince, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind}");
+        if (after is { } id)
+        {
+            filter += TableClient.CreateQueryFilter($" and RowKey gt {id.ToString()}");
+        }
+
+        if (status is { } wanted)
+        {
+            filter += $" and {(channel == Channel.Email ? ContactRows.EmailStatusColumn : ContactRows.SmsStatusColumn)} eq '{ContactRows.StatusName(wanted)}'";
+        }
+
+        if (updatedSince is { } since)
+        {
+            filter += TableClient.CreateQueryFilter($" and UpdatedAt ge {since}");
+        }
+
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken))
+        {
+            yield return ContactRows.ReadHome(row);
+        }
     }
 
     /// <summary>
@@ -173,10 +201,10 @@ internal sealed class ContactTable(TableServiceClient tables)
 }
 
 /// <summary>A contact as it was read, and the version that was.</summary>
-internal sealed record StoredContact(Contact Contact, ETag ETag);
+public sealed record StoredContact(Contact Contact, ETag ETag);
 
 /// <summary>A key that an identifier leads to, and what was found there.</summary>
 /// <param name="ETag">The version of the row under the key; null where there is none.</param>
 /// <param name="Owner">The contact the key belongs to, at home there or behind a redirect.</param>
 /// <param name="Erased">The mark of an erased contact.</param>
-internal sealed record Slot(ContactId Key, ETag? ETag, StoredContact? Owner, Tombstone? Erased);
+public sealed record Slot(ContactId Key, ETag? ETag, StoredContact? Owner, Tombstone? Erased);

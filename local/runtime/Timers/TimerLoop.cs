@@ -1,6 +1,5 @@
 using ContactsFunctions.LocalRuntime.Functions;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -10,42 +9,28 @@ namespace ContactsFunctions.LocalRuntime.Timers;
 /// One timer function on its schedule. One run at a time: occurrences that come up during a run are left out.
 /// Nothing is remembered over a restart, so no run is ever past due.
 /// </summary>
-internal sealed partial class TimerLoop
+internal sealed partial class TimerLoop(
+    FunctionDefinition function, TimerTriggerAttribute trigger, TimerSchedule schedule, TimeProvider clock,
+    IServiceScopeFactory scopes, RunningWork running, ILogger<TimerLoop> logger)
 {
     // Task.Delay takes no more than this at once.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(45);
 
-    private readonly FunctionDefinition function;
-    private readonly TimerTriggerAttribute trigger;
-    private readonly TimerSchedule schedule;
-    private readonly FunctionInvoker invoker;
-    private readonly Func<TimerInfo, CancellationToken, object?>[] arguments;
-    private readonly TimeProvider clock;
-    private readonly ILogger<TimerLoop> logger;
-
-    public TimerLoop(
-        FunctionDefinition function, TimerTriggerAttribute trigger, IConfiguration configuration, TimeProvider clock, ILogger<TimerLoop> logger)
-    {
-        this.function = function;
-        this.trigger = trigger;
-        this.clock = clock;
-        this.logger = logger;
-        schedule = TimerSchedule.Of(function, trigger, configuration);
-        invoker = new(function);
-        arguments = [.. function.Parameters.Select(Func<TimerInfo, CancellationToken, object?> (parameter) =>
+    private readonly FunctionInvoker invoker = new(function);
+    private readonly Func<TimerInfo, CancellationToken, object?>[] arguments =
+        [.. function.Parameters.Select(Func<TimerInfo, CancellationToken, object?> (parameter) =>
             parameter.ParameterType == typeof(CancellationToken) ? static (_, cancellationToken) => cancellationToken
             : parameter.ParameterType == typeof(TimerInfo) ? static (info, _) => info
             : throw function.Unsupported(parameter))];
-    }
 
     /// <summary>Ends when new work is no longer taken on and a run under way is over.</summary>
-    public async Task RunAsync(IServiceScopeFactory scopes, RunningWork running)
+    public async Task RunAsync()
     {
         var last = default(DateTime);
         if (trigger.RunOnStartup)
         {
             last = clock.GetUtcNow().UtcDateTime;
-            await RunOnceAsync(scopes, running, last, schedule.NextAfter(clock.GetUtcNow()));
+            await RunOnceAsync(last, schedule.NextAfter(clock.GetUtcNow()));
         }
 
         try
@@ -53,7 +38,7 @@ internal sealed partial class TimerLoop
             while (schedule.NextAfter(clock.GetUtcNow()) is { } due)
             {
                 await WaitUntilAsync(due, running.Stopping);
-                await RunOnceAsync(scopes, running, last, schedule.NextAfter(due));
+                await RunOnceAsync(last, schedule.NextAfter(due));
                 last = due.UtcDateTime;
             }
         }
@@ -74,7 +59,7 @@ internal sealed partial class TimerLoop
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task RunOnceAsync(IServiceScopeFactory scopes, RunningWork running, DateTime last, DateTimeOffset? next)
+    private async Task RunOnceAsync(DateTime last, DateTimeOffset? next)
     {
         var info = new TimerInfo
         {

@@ -165,13 +165,14 @@ public class TableClient
 
         using var message = requests.Batch(TransactionBody.Create(requests.Endpoint, Name, actions));
         var response = await requests.SendAsync(message, 202, 202, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<Response> answers = TransactionAnswer.Read(response.Content.ToMemory().Span);
+        var answers = TransactionAnswer.Read(response.Content.ToMemory().Span);
         if (answers.FirstOrDefault(answer => answer.IsError) is { } refused)
         {
             throw new TableTransactionFailedException(new RequestFailedException(refused, null, TableErrorParser.Instance));
         }
 
-        return Response.FromValue(answers, response);
+        // An answer that cannot be understood is no proof that anything was stored.
+        return answers.Count == actions.Count ? Response.FromValue<IReadOnlyList<Response>>(answers, response) : throw new RequestFailedException(response);
     }
 
     private static string Names(IEnumerable<string> select) => select is null ? null : string.Join(',', select);

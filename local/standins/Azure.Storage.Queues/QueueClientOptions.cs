@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Storage.Queues.Models;
 
 namespace Azure.Storage.Queues;
 

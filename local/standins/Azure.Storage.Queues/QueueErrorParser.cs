@@ -18,9 +18,10 @@ internal sealed class QueueErrorParser : RequestFailedDetailsParser
         {
             try
             {
-                var root = XDocument.Parse(response.Content.ToString()).Root;
-                code = root?.Element("Code")?.Value ?? code;
-                message = root?.Element("Message")?.Value;
+                // From bytes, not text: the service begins its XML with a byte order mark.
+                var root = XElement.Load(response.Content.ToStream());
+                code = root.Element("Code")?.Value ?? code;
+                message = root.Element("Message")?.Value;
             }
             catch (XmlException)
             {

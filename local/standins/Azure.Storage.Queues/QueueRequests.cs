@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Storage.Queues.Models;
 
 namespace Azure.Storage.Queues;
 
@@ -36,7 +37,7 @@ internal sealed class QueueRequests
         ArgumentNullException.ThrowIfNull(credential);
         StorageEndpoint.RequireHttpsForTokens(endpoint);
         return new QueueRequests(options, options =>
-            new BearerTokenAuthenticationPolicy(credential, (options.Audience ?? QueueAudience.DefaultAudience).DefaultScope));
+            new BearerTokenAuthenticationPolicy(credential, (options.Audience ?? QueueAudience.PublicAudience).DefaultScope));
     }
 
     /// <summary>The queue endpoint and key of a connection string.</summary>

@@ -33,12 +33,9 @@ internal sealed class NumberPattern(string pattern, string lengths)
     public static uint ReadLengths(string text)
     {
         var lengths = 0u;
-        foreach (var range in text.AsSpan().Split(','))
+        foreach (var length in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!text.AsSpan(range).IsEmpty)
-            {
-                lengths |= 1u << int.Parse(text.AsSpan(range), NumberStyles.None, CultureInfo.InvariantCulture);
-            }
+            lengths |= 1u << int.Parse(length, NumberStyles.None, CultureInfo.InvariantCulture);
         }
         return lengths;
     }

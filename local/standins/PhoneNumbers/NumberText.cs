@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace PhoneNumbers;
 
 /// <summary>Reading a phone number as people write it: which characters count, where it starts and ends, its extension.</summary>
-internal static partial class NumberText
+internal static class NumberText
 {
     /// <summary>Longer texts are not read: no number is that long, and matching takes longer the more there is.</summary>
     public const int MaxTextLength = 250;
@@ -13,7 +12,8 @@ internal static partial class NumberText
     private const string Digits = @"0-9\uFF10-\uFF19\u0660-\u0669\u06F0-\u06F9";
     private const string Pluses = @"+\uFF0B";
     // Dashes, spaces, brackets, slashes, dots, tildes, and x, which stands for a carrier's code in Brazil.
-    private const string Punctuation = @"\-xX\u2010-\u2015\u2212\u30FC\uFF0D-\uFF0F \u00A0\u00AD\u200B\u2060\u3000()\uFF08\uFF09\uFF3B\uFF3D.\[\]/~\u2053\u223C\uFF5E";
+    private const string Punctuation = @"\-xX\u2010-\u2015\u2212\u30FC\uFF0D-\uFF0F \u00A0\u00AD\u200B\u2060\u3000"
+        + @"()\uFF08\uFF09\uFF3B\uFF3D.\[\]/~\u2053\u223C\uFF5E";
 
     // The more a label means "extension", the more digits may follow it. Both cases are spelt out: ignoring
     // case would also take look-alikes for letters, such as the Kelvin sign for k.
@@ -32,54 +32,39 @@ internal static partial class NumberText
 
     private const string Keypad = "22233344455566677778889999";
 
-    // Every way to write an extension has a character that is none of these.
-    private static readonly SearchValues<char> NeverInExtensions = SearchValues.Create("0123456789+-(). /");
+    // Made when first needed, which plain numbers never do, and interpreted: generated code would take longer
+    // to start than it ever saves here.
+    private static readonly Lazy<Regex> Viable = new(() => new Regex(
+        @"\A(?:[" + Digits + "]{2}|[" + Pluses + "]*(?:[" + Punctuation + "*]*[" + Digits + "]){3,}["
+        + Punctuation + "*A-Za-z" + Digits + "]*(?:" + Extension + @")?)\z", RegexOptions.CultureInvariant));
 
-    private static readonly SearchValues<char> StartOfNumber = SearchValues.Create("+\uFF0B" + AllDigits);
-    private static readonly SearchValues<char> EndOfNumber =
-        SearchValues.Create("#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" + AllDigits);
-
-    private const string AllDigits = "0123456789"
-        + "\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19"
-        + "\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669"
-        + "\u06F0\u06F1\u06F2\u06F3\u06F4\u06F5\u06F6\u06F7\u06F8\u06F9";
-
-    [GeneratedRegex(@"\A(?:[" + Digits + "]{2}|[" + Pluses + "]*(?:[" + Punctuation + "*]*[" + Digits + "]){3,}["
-        + Punctuation + "*A-Za-z" + Digits + "]*(?:" + Extension + @")?)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Viable { get; }
-
-    [GeneratedRegex(Extension + @"\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ExtensionAtTheEnd { get; }
-
-    [GeneratedRegex(@"[\\/] *x", RegexOptions.CultureInvariant)]
-    private static partial Regex SecondNumber { get; }
+    private static readonly Lazy<Regex> ExtensionAtTheEnd = new(() => new Regex(Extension + @"\z", RegexOptions.CultureInvariant));
 
     /// <summary>Two digits and nothing else, or at least three digits before the first letter, and an extension at most after it.</summary>
-    public static bool IsViable(string text) => Viable.IsMatch(text);
+    public static bool IsViable(string text) =>
+        IsPlain(text, out var digits) ? digits >= 3 || (digits == 2 && text.Length == 2) : Viable.Value.IsMatch(text);
 
     /// <summary>From the first plus or digit on, without what cannot end a number and without a second number.</summary>
     public static string ExtractPossibleNumber(string text)
     {
-        var start = text.AsSpan().IndexOfAny(StartOfNumber);
-        if (start < 0)
+        var start = 0;
+        while (start < text.Length && DigitOf(text[start]) < 0 && text[start] is not ('+' or '\uFF0B'))
         {
-            return "";
+            start++;
         }
-        var number = text.AsSpan(start);
-        number = number[..(number.LastIndexOfAny(EndOfNumber) + 1)];
-        foreach (var second in SecondNumber.EnumerateMatches(number))
+        var end = text.Length;
+        while (end > start && DigitOf(text[end - 1]) < 0 && !char.IsAsciiLetter(text[end - 1]) && text[end - 1] != '#')
         {
-            number = number[..second.Index];
-            break;
+            end--;
         }
-        return number.ToString();
+        return text[start..StartOfSecondNumber(text, start, end)];
     }
 
     /// <summary>Takes the extension off, when what stands before it reads as a number.</summary>
     public static (string Number, string Extension) SplitExtension(string text)
     {
-        if (text.AsSpan().ContainsAnyExcept(NeverInExtensions)
-            && ExtensionAtTheEnd.Match(text) is { Success: true } match
+        if (!IsPlain(text, out _)
+            && ExtensionAtTheEnd.Value.Match(text) is { Success: true } match
             && IsViable(text[..match.Index]))
         {
             return (text[..match.Index], match.Groups.Values.Skip(1).First(group => group.Success).Value);
@@ -100,7 +85,7 @@ internal static partial class NumberText
             letters += char.IsAsciiLetter(character) ? 1 : 0;
         }
 
-        // Shorter than the longest text that is parsed.
+        // No text that gets here is longer.
         Span<char> digits = stackalloc char[MaxTextLength];
         var length = 0;
         foreach (var character in text)
@@ -127,4 +112,35 @@ internal static partial class NumberText
         >= '\u06F0' and <= '\u06F9' => character - '\u06F0',
         _ => -1,
     };
+
+    // (650) 253-0000 x302/x2303: two numbers, the second written short.
+    private static int StartOfSecondNumber(string text, int start, int end)
+    {
+        for (var slash = start; slash < end; slash++)
+        {
+            if (text[slash] is '/' or '\\' && text.AsSpan(slash + 1, end - slash - 1).TrimStart(' ') is ['x', ..])
+            {
+                return slash;
+            }
+        }
+        return end;
+    }
+
+    // Pluses first, then only ASCII digits and the commonest marks between them: no extension can hide there.
+    private static bool IsPlain(string text, out int digits)
+    {
+        digits = 0;
+        foreach (var character in text.AsSpan().TrimStart('+'))
+        {
+            if (char.IsAsciiDigit(character))
+            {
+                digits++;
+            }
+            else if (character is not (' ' or '-' or '(' or ')' or '.' or '/'))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 }

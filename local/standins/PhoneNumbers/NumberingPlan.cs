@@ -36,7 +36,11 @@ internal sealed class NumberingPlan
         sameMobileAndFixedLine = Field(6).Length > 0;
         localOnlyLengths = NumberPattern.ReadLengths(Field(7));
         general = new NumberPattern(Field(8), Field(9));
-        types = [.. TypesInOrder.Select((_, type) => new NumberPattern(Field(10 + (2 * type)), Field(11 + (2 * type))))];
+        types = new NumberPattern[TypesInOrder.Length];
+        for (var type = 0; type < types.Length; type++)
+        {
+            types[type] = new NumberPattern(Field(10 + (2 * type)), Field(11 + (2 * type)));
+        }
 
         // Empty fields at the end of a line are not written.
         string Field(int place) => place < fields.Length ? fields[place] : "";
@@ -62,8 +66,12 @@ internal sealed class NumberingPlan
         {
             return PhoneNumberType.UNKNOWN;
         }
-        var type = Array.FindIndex(types, pattern => pattern.Matches(number));
-        var found = type < 0 ? PhoneNumberType.UNKNOWN : TypesInOrder[type];
+        var type = 0;
+        while (type < types.Length && !types[type].Matches(number))
+        {
+            type++;
+        }
+        var found = type < types.Length ? TypesInOrder[type] : PhoneNumberType.UNKNOWN;
         return found switch
         {
             PhoneNumberType.FIXED_LINE when sameMobileAndFixedLine || types[^1].Matches(number) => PhoneNumberType.FIXED_LINE_OR_MOBILE,

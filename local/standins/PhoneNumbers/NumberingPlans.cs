@@ -40,17 +40,17 @@ internal sealed class NumberingPlans
 
     private void Index()
     {
-        foreach (var line in lines.AsSpan().Split((byte)'\n'))
+        for (int start = 0, end; start < lines.Length; start = end + 1)
         {
-            var text = lines.AsSpan(line);
-            if (text.IsEmpty || text[0] == '#')
+            end = Array.IndexOf(lines, (byte)'\n', start);
+            if (lines[start] == '#')
             {
                 continue;
             }
-            var endOfRegion = text.IndexOf((byte)'\t');
-            var afterRegion = text[(endOfRegion + 1)..];
-            var entry = new Entry(Encoding.UTF8.GetString(text[..endOfRegion]), line);
-            var callingCode = int.Parse(afterRegion[..afterRegion.IndexOf((byte)'\t')], CultureInfo.InvariantCulture);
+            var endOfRegion = Array.IndexOf(lines, (byte)'\t', start);
+            var endOfCallingCode = Array.IndexOf(lines, (byte)'\t', endOfRegion + 1);
+            var entry = new Entry(Encoding.UTF8.GetString(lines.AsSpan(start..endOfRegion)), start..end);
+            var callingCode = int.Parse(lines.AsSpan((endOfRegion + 1)..endOfCallingCode), CultureInfo.InvariantCulture);
 
             if (!byCallingCode.TryGetValue(callingCode, out var sharing))
             {

@@ -13,8 +13,8 @@ public sealed class PhoneNumber : IEquatable<PhoneNumber>
         Extension = extension;
 
         // Of a number that is all zeros, the last one is the number itself.
-        var firstOther = nationalSignificantNumber.AsSpan(0, nationalSignificantNumber.Length - 1).IndexOfAnyExcept('0');
-        NumberOfLeadingZeros = firstOther < 0 ? nationalSignificantNumber.Length - 1 : firstOther;
+        var zeros = nationalSignificantNumber.Length - nationalSignificantNumber.TrimStart('0').Length;
+        NumberOfLeadingZeros = Math.Min(zeros, nationalSignificantNumber.Length - 1);
     }
 
     public bool HasCountryCode => CountryCode != 0;

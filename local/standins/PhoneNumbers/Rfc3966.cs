@@ -27,13 +27,10 @@ internal static class Rfc3966
             throw new NumberParseException(ErrorType.NOT_A_NUMBER, "The phone context is neither a number nor a domain.");
         }
 
+        // The number stands between the scheme and the context, in whichever order the two come.
         var scheme = text.IndexOf(Scheme, StringComparison.Ordinal);
         var numberStart = scheme < 0 ? 0 : scheme + Scheme.Length;
-        if (numberStart > contextStart)
-        {
-            (numberStart, contextStart) = (contextStart, numberStart);
-        }
-        var number = text[numberStart..contextStart];
+        var number = text[Math.Min(numberStart, contextStart)..Math.Max(numberStart, contextStart)];
         return context.StartsWith('+') ? context + number : number;
     }
 

@@ -1,6 +1,6 @@
 #nullable disable // as in the package, whose signatures carry no annotations
 
-namespace Azure.Storage.Queues;
+namespace Azure.Storage.Queues.Models;
 
 /// <summary>Whom a token is asked for: the service, or one account of it.</summary>
 public readonly struct QueueAudience : IEquatable<QueueAudience>
@@ -13,7 +13,13 @@ public readonly struct QueueAudience : IEquatable<QueueAudience>
         this.value = value;
     }
 
-    public static QueueAudience DefaultAudience { get; } = new("https://storage.azure.com");
+    public static QueueAudience PublicAudience { get; } = new("https://storage.azure.com");
+
+    public static QueueAudience CreateQueueServiceAccountAudience(string storageAccountName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storageAccountName);
+        return new QueueAudience($"https://{storageAccountName}.queue.core.windows.net");
+    }
 
     public static implicit operator QueueAudience(string value) => new(value);
     public static bool operator ==(QueueAudience left, QueueAudience right) => left.Equals(right);

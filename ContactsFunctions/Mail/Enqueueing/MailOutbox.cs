@@ -7,7 +7,7 @@ using ContactsFunctions.Stores;
 namespace ContactsFunctions.Mail.Enqueueing;
 
 /// <summary>The queue of mails to send. A message carries ids only; what the mail says is read when it is sent.</summary>
-internal sealed class MailQueue(QueueServiceClient queues, TimeProvider time)
+public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
 {
     public const string Name = "mail";
 

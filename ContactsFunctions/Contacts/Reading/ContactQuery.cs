@@ -1,0 +1,85 @@
+using System.Globalization;
+using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Contacts.Reading;
+
+/// <summary>What a list of contacts asks for.</summary>
+/// <param name="After">Where the page before ended.</param>
+public sealed record ContactQuery(
+    EmailAddress? Email, string? Phone, Channel Channel, ChannelStatus? Status, string? Tag, DateTimeOffset? UpdatedSince, int Limit, ContactId? After)
+{
+    public const int MaxLimit = 250;
+    private const int DefaultLimit = 100;
+
+    /// <exception cref="ProblemException">400: names every parameter that is wrong.</exception>
+    public static ContactQuery Read(IQueryCollection query, string? defaultRegion)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        List<FieldError> errors = [];
+        var email = Text("email") is { } address
+            ? EmailAddress.TryParse(address, out var parsed) ? parsed : Wrong<EmailAddress>("email", "invalid_email", "Must be an e-mail address.")
+            : null;
+
+        // A plus sign that was not escaped arrives as a space.
+        var phone = Text("phone") is { } number ? Phone(number) : null;
+        ChannelStatus? status = Text("status") switch
+        {
+            null => null,
+            "subscribed" => ChannelStatus.Subscribed,
+            "unsubscribed" => ChannelStatus.Unsubscribed,
+            "nonSubscribed" => ChannelStatus.NonSubscribed,
+            _ => Wrong<ChannelStatus?>("status", "invalid", "Must be subscribed, unsubscribed or nonSubscribed."),
+        };
+        var channel = Text("channel") switch
+        {
+            null or "email" => Channel.Email,
+            "sms" => Channel.Sms,
+            _ => Wrong<Channel>("channel", "invalid", "Must be email or sms."),
+        };
+        var since = Text("updatedSince") is { } moment
+            ? InputValueOf(moment).AsMoment() ?? Wrong<DateTimeOffset?>("updatedSince", "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
+            : null;
+        var limit = Text("limit") is not { } text ? DefaultLimit
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxLimit ? count
+            : Wrong<int>("limit", "invalid", $"Must be a number from 1 to {MaxLimit}.");
+        ContactId? after = Text("after") is not { } cursor ? null
+            : ContactId.TryParse(cursor, out var id) ? id
+            : Wrong<ContactId?>("after", "invalid", "Must be the paging.next of the page before.");
+
+        return errors.Count > 0
+            ? throw new ProblemException(Problem.Invalid(errors))
+            : new(email, phone, channel, status, Text("tag"), since, limit, after);
+
+        string? Text(string name) => query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
+
+        string? Phone(string value)
+        {
+            var spelled = query["phone"].ToString().StartsWith(' ') ? "+" + value : value;
+            return ParsedPhone.Of(InputValueOf(spelled), default, defaultRegion).Number ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
+        }
+
+        T? Wrong<T>(string field, string code, string message)
+        {
+            errors.Add(new(field, code, message));
+            return default;
+        }
+    }
+
+    /// <summary>Whether a contact is on the list, by what the table could not filter.</summary>
+    public bool Matches(Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        return (Email is null || contact.Email?.Address == Email)
+            && (Phone is null || contact.Phone?.Number == Phone)
+            && (Status is null || (HasChannel(contact) && contact.State(Channel).Status == Status))
+            && (UpdatedSince is null || contact.UpdatedAt >= UpdatedSince)
+            && (Tag is null || contact.Tags.Contains(Tag, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private bool HasChannel(Contact contact) => Channel == Channel.Email ? contact.Email is not null : contact.Phone is not null;
+
+    private static InputValue InputValueOf(string text) => new(System.Text.Json.JsonSerializer.SerializeToElement(text, Stores.StoreSettingsJson.Default.String));
+}

@@ -1,0 +1,150 @@
+using System.Text.Json.Serialization;
+using ContactsFunctions.Contacts.Storage;
+
+namespace ContactsFunctions.Contacts.Reading;
+
+/// <summary>A contact as it is read. Absent values are left out.</summary>
+internal sealed record ContactView
+{
+    [JsonPropertyName("contactID")]
+    public required string ContactId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Phone { get; init; }
+
+    public string? FirstName { get; init; }
+
+    public string? LastName { get; init; }
+
+    public string? Country { get; init; }
+
+    public string? CountryCode { get; init; }
+
+    public string? State { get; init; }
+
+    public string? City { get; init; }
+
+    public string? Address { get; init; }
+
+    public string? PostalCode { get; init; }
+
+    public string? Gender { get; init; }
+
+    public DateOnly? Birthdate { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    [JsonConverter(typeof(CustomPropertiesConverter))]
+    public required CustomProperties CustomProperties { get; init; }
+
+    public required IReadOnlyList<IdentifierView> Identifiers { get; init; }
+
+    public required ConfirmationView Confirmation { get; init; }
+
+    public DateTimeOffset? WelcomedAt { get; init; }
+
+    public MailProblemView? MailProblem { get; init; }
+
+    /// <summary>The consent log, oldest first; of a single read only.</summary>
+    public IReadOnlyList<ConsentView>? Consents { get; init; }
+
+    public static ContactView Of(Contact contact, DateTimeOffset now, IEnumerable<ConsentEntry>? consents = null) => new()
+    {
+        ContactId = contact.Id.ToString(),
+        CreatedAt = contact.CreatedAt,
+        UpdatedAt = contact.UpdatedAt,
+        Email = contact.Email?.Address.Display,
+        Phone = contact.Phone?.Number,
+        FirstName = contact.Profile.FirstName,
+        LastName = contact.Profile.LastName,
+        Country = contact.Profile.Country,
+        CountryCode = contact.Profile.CountryCode,
+        State = contact.Profile.State,
+        City = contact.Profile.City,
+        Address = contact.Profile.Address,
+        PostalCode = contact.Profile.PostalCode,
+        Gender = contact.Profile.Gender,
+        Birthdate = contact.Profile.Birthdate,
+        Tags = contact.Tags,
+        CustomProperties = contact.Properties,
+        Identifiers = [.. IdentifiersOf(contact)],
+        Confirmation = ConfirmationView.Of(contact.Round, now),
+        WelcomedAt = contact.WelcomedAt,
+        MailProblem = contact.MailProblem is { } problem ? new(problem.At, problem.Kind.ToString().ToLowerInvariant(), problem.Code) : null,
+        Consents = consents is null ? null : [.. consents.Select(ConsentView.Of)],
+    };
+
+    private static IEnumerable<IdentifierView> IdentifiersOf(Contact contact)
+    {
+        if (contact.Email is { } email)
+        {
+            yield return new("email", email.Address.Display, new() { Email = ChannelView.Of(email.State, contact) }, email.Source);
+        }
+
+        if (contact.Phone is { } phone)
+        {
+            yield return new("phone", phone.Number, new() { Sms = ChannelView.Of(phone.State, contact) }, phone.Source);
+        }
+    }
+}
+
+internal sealed record IdentifierView(string Type, string Id, ChannelsView Channels, string? Source);
+
+internal sealed record ChannelsView
+{
+    public ChannelView? Email { get; init; }
+
+    public ChannelView? Sms { get; init; }
+}
+
+/// <param name="StatusDate">Since when; the contact's creation where nobody has ever set the status.</param>
+internal sealed record ChannelView(string Status, DateTimeOffset StatusDate)
+{
+    public static ChannelView Of(ChannelState state, Contact contact) => new(ContactRows.StatusName(state.Status), state.StatusDate ?? contact.CreatedAt);
+}
+
+internal sealed record ConfirmationView(string State, DateTimeOffset? RequestedAt, DateTimeOffset? ExpiresAt)
+{
+    public static ConfirmationView Of(ConfirmationRound? round, DateTimeOffset now) => round switch
+    {
+        { State: RoundState.Confirmed } => new("confirmed", round.RequestedAt, null),
+        not null when round.IsAwaited(now) => new("pending", round.RequestedAt, round.ExpiresAt),
+        _ => new("none", null, null),
+    };
+}
+
+internal sealed record MailProblemView(DateTimeOffset At, string Mail, string Code);
+
+internal sealed record ConsentView(
+    DateTimeOffset At, string Channel, string From, string To, string Cause, string? Ip, string? UserAgent, string? Source, string? Wording)
+{
+    public static ConsentView Of(ConsentEntry entry) => new(
+        entry.At, ChannelName(entry.Channel), ContactRows.StatusName(entry.From), ContactRows.StatusName(entry.To), CauseName(entry.Cause),
+        entry.Ip, entry.UserAgent, entry.Source, entry.Wording);
+
+    private static string ChannelName(Channel channel) => channel switch
+    {
+        Contacts.Channel.Email => "email",
+        Contacts.Channel.Sms => "sms",
+    };
+
+    private static string CauseName(ConsentCause cause) => cause switch
+    {
+        ConsentCause.Form => "form",
+        ConsentCause.Api => "api",
+        ConsentCause.Confirmation => "confirmation",
+        ConsentCause.Link => "link",
+        ConsentCause.OneClick => "one-click",
+        ConsentCause.Import => "import",
+    };
+}
+
+internal sealed record ContactList(IReadOnlyList<ContactView> Contacts, PagingView Paging);
+
+/// <param name="Next">The <c>after</c> of the next page; absent at the end.</param>
+internal sealed record PagingView(string? Next, int Limit);

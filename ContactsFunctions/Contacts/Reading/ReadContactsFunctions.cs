@@ -1,0 +1,62 @@
+using ContactsFunctions.Http;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ContactsFunctions.Contacts.Reading;
+
+/// <summary>Reads contacts for callers with a key.</summary>
+public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers, ReadContacts readContacts, TimeProvider time)
+{
+    [Function("ListContacts")]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts")] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
+        boundary.RunAsync("ListContacts", async () =>
+        {
+            var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
+            var query = ContactQuery.Read(request.Query, store.Settings.DefaultRegion);
+            var (contacts, next) = await readContacts.ListAsync(store.Id, query, cancellationToken);
+            var now = time.GetUtcNow();
+            return Answer.Json(new ContactList([.. contacts.Select(contact => ContactView.Of(contact, now))], new PagingView(next?.ToString(), query.Limit)));
+        });
+
+    [Function("GetContact")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts/{contactId}")] HttpRequest request,
+        string storeId,
+        string contactId,
+        CancellationToken cancellationToken) =>
+        boundary.RunAsync("GetContact", async () =>
+        {
+            var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
+            return ContactId.TryParse(contactId, out var id) && await readContacts.GetAsync(store.Id, id, cancellationToken) is { } found
+                ? Answer.Json(ContactView.Of(found.Contact, time.GetUtcNow(), found.Consents))
+                : Problem.ContactNotFound();
+        });
+
+    [Function("Me")]
+    public Task<IResult> MeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request, CancellationToken cancellationToken) =>
+        boundary.RunAsync("Me", async () =>
+        {
+            var key = Callers.ShownKey(request.Headers);
+            if (key is null || !ApiKey.TryGetStore(key, out var id))
+            {
+                return Problem.Unauthorized();
+            }
+
+            try
+            {
+                var store = await callers.RequireKeyAsync(request, id.ToString(), cancellationToken);
+                return Answer.Json(new MeView(store.Id.ToString(), store.Settings.Brand.Name ?? store.Settings.Name ?? store.Id.ToString()));
+            }
+            catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status404NotFound)
+            {
+                // A key of a store that is not there is a wrong key.
+                return Problem.Unauthorized();
+            }
+        });
+}
+
+/// <summary>The store behind a key: what Zapier's connection test shows.</summary>
+internal sealed record MeView(string StoreId, string Name);

@@ -1,0 +1,23 @@
+using ContactsFunctions.Http;
+
+namespace ContactsFunctions.Contacts.Storage;
+
+/// <summary>Losing a race for a row: wait a little, longer each time, and give up after a few seconds.</summary>
+internal sealed class Race(TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private readonly long begun = time.GetTimestamp();
+    private int lost;
+
+    /// <exception cref="ContendedException">The row was contended for too long.</exception>
+    public async Task LostAsync(CancellationToken cancellationToken)
+    {
+        if (time.GetElapsedTime(begun) > Patience)
+        {
+            throw new ContendedException();
+        }
+
+        var longest = Math.Min(100, 4 << Math.Min(lost++, 5));
+        await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, longest)), time, cancellationToken);
+    }
+}

@@ -1,0 +1,45 @@
+using ContactsFunctions.Pages;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Contacts.Submitting;
+
+/// <summary>The answers to a plain HTML form, whose sender sees a page instead of JSON.</summary>
+internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer pages)
+{
+    private readonly PageContext context = new(store.Id, store.Settings, request.Headers.AcceptLanguage.ToString());
+
+    /// <summary>Whether a browser is asking for a page. Scripts and servers ask for JSON, or for anything.</summary>
+    public bool IsOne { get; } = request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    public IResult Closed() => pages.SignupClosed(context);
+
+    /// <summary>The form again, with what was typed and what is wrong with it.</summary>
+    public IResult Refused(IEnumerable<Merging.FieldError> errors)
+    {
+        // Only a form has been read as one by now; a JSON body typed nothing into fields.
+        var typed = request.HasFormContentType
+            ? request.Form.SelectMany(field => field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? string.Empty)))
+            : [];
+        return pages.SignUp(context, SignUpForm.Refused([.. typed], [.. errors.Select(e => new Pages.FieldError(e.Field, e.Message))]));
+    }
+
+    /// <summary>On to the shop's own page: the form's wish where the store allows exactly that address, else the store's default.</summary>
+    public IResult GoOn(InputValue redirect)
+    {
+        var wish = redirect.AsText();
+        var target = wish is not null && store.Settings.RedirectUrls.Contains(wish, StringComparer.Ordinal) ? wish : store.Settings.DefaultRedirect;
+        return target is null ? pages.CheckYourInbox(context) : new SeeOther(target);
+    }
+
+    /// <summary>303: go there with GET, whatever brought you here.</summary>
+    private sealed class SeeOther(string location) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace ContactsFunctions.Contacts.Submitting;
+
+/// <summary>The words the request validators are written in. A field that was not sent breaks no rule.</summary>
+internal static class ContactRequestRules
+{
+    public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>Names the rule by the field as callers write it, where the member is called otherwise.</summary>
+    public static IRuleBuilderInitial<T, TProperty> Named<T, TProperty>(this IRuleBuilderInitial<T, TProperty> rule, string field) =>
+        rule.Configure(r => r.PropertyName = field);
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> PersonName<T>(this IRuleBuilder<T, InputValue> rule) =>
+        rule.Sent(value => CoreFields.Name(value) is not null, "invalid", $"Must be a text of at most {CoreFields.MaxNameLength} characters, without control characters.");
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> ShortText<T>(this IRuleBuilder<T, InputValue> rule) =>
+        rule.Sent(value => CoreFields.Text(value) is not null, "invalid", $"Must be a text of at most {CoreFields.MaxTextLength} characters.");
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> CountryCode<T>(this IRuleBuilder<T, InputValue> rule) =>
+        rule.Sent(value => CoreFields.CountryCode(value) is not null, "invalid", "Must be an ISO 3166-1 country code of two letters, such as US.");
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> Gender<T>(this IRuleBuilder<T, InputValue> rule) =>
+        rule.Sent(value => CoreFields.Gender(value) is not null, "invalid", "Must be m or f (or male, female).");
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> Flag<T>(this IRuleBuilder<T, InputValue> rule) =>
+        rule.Sent(value => value.AsFlag() is not null, "invalid", "Must be true or false (or 1/0, yes/no, on/off).");
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> Birthdate<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) =>
+        rule.Sent(
+            value => CoreFields.Birthdate(value, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not null,
+            "invalid",
+            $"Must be a date as yyyy-MM-dd, from {CoreFields.MinBirthYear} on and not in the future.");
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> PastMoment<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) =>
+        rule.Sent(
+            value => value.AsMoment() is { } moment && moment <= time.GetUtcNow() + MaxClockSkew,
+            "invalid",
+            "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z, and not in the future.");
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> Tags<T>(this IRuleBuilder<T, InputValue> rule) => rule.Custom((value, context) =>
+    {
+        var (_, code, message) = TagReader.Read(value);
+        if (code is not null)
+        {
+            context.Fail(context.PropertyPath, code, message!);
+        }
+    });
+
+    public static IRuleBuilderOptionsConditions<T, ParsedEmail> EmailAddress<T>(this IRuleBuilder<T, ParsedEmail> rule) => rule.Custom((email, context) =>
+    {
+        if (email.IsWrong)
+        {
+            context.Fail(context.PropertyPath, "invalid_email", "Must be an e-mail address such as name@example.com.");
+        }
+    });
+
+    /// <param name="countryField">The field an error about a missing region names.</param>
+    public static IRuleBuilderOptionsConditions<T, ParsedPhone> PhoneNumber<T>(this IRuleBuilder<T, ParsedPhone> rule, string countryField) => rule.Custom((phone, context) =>
+    {
+        switch (phone.Verdict)
+        {
+            case PhoneVerdict.Absent or PhoneVerdict.Valid:
+                break;
+            case PhoneVerdict.Invalid:
+                context.Fail(context.PropertyPath, "invalid_phone", "Must be a valid phone number, best in E.164 such as +14155552671.");
+                break;
+            case PhoneVerdict.HasExtension:
+                context.Fail(context.PropertyPath, "invalid_phone", "Must be a phone number without an extension.");
+                break;
+            case PhoneVerdict.NeedsRegion:
+                context.Fail(countryField, "required", "Must be the number's country (ISO 3166-1, two letters), since the phone number is not in E.164.");
+                break;
+            case PhoneVerdict.UnknownRegion:
+                context.Fail(countryField, "invalid", "Must be an ISO 3166-1 country code of two letters, such as US.");
+                break;
+        }
+    });
+
+    public static void Fail<T>(this ValidationContext<T> context, string field, string code, string message) =>
+        context.AddFailure(new ValidationFailure(field, message) { ErrorCode = code });
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> Sent<T>(this IRuleBuilder<T, InputValue> rule, Func<InputValue, bool> isRight, string code, string message) =>
+        rule.Custom((value, context) =>
+        {
+            if (value.HasValue && !isRight(value))
+            {
+                context.Fail(context.PropertyPath, code, message);
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> Object<T>(this IRuleBuilder<T, InputValue> rule) =>
+        rule.Sent(value => value.Json.ValueKind == JsonValueKind.Object, "invalid_type", "Must be an object.");
+}
+
+/// <summary>Tags: a list of texts, or one text with commas between.</summary>
+internal static class TagReader
+{
+    public const int MaxPerRequest = 100;
+    private const int MaxLength = 128;
+
+    public static (ValueList<string> Tags, string? Code, string? Message) Read(InputValue sent)
+    {
+        if (!sent.HasValue)
+        {
+            return ([], null, null);
+        }
+
+        List<string> tags = [];
+        if (sent.Json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in sent.Json.EnumerateArray())
+            {
+                if (item.ValueKind != JsonValueKind.String)
+                {
+                    return ([], "invalid_type", "Must be a list of texts, or one text with commas between.");
+                }
+
+                tags.Add(item.GetString()!.Trim());
+            }
+        }
+        else if (sent.AsText() is { } text)
+        {
+            tags.AddRange(text.Split(',', StringSplitOptions.TrimEntries));
+        }
+        else
+        {
+            return ([], "invalid_type", "Must be a list of texts, or one text with commas between.");
+        }
+
+        tags.RemoveAll(string.IsNullOrEmpty);
+        return tags.Count > MaxPerRequest ? ([], "too_many", $"A request has at most {MaxPerRequest} tags.")
+            : tags.Exists(tag => tag.Length > MaxLength) ? ([], "too_long", $"A tag has at most {MaxLength} characters.")
+            : (Labels.Join([], [.. tags]), null, null);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using FluentValidation;
+
+namespace ContactsFunctions.Contacts.Submitting;
+
+/// <summary>What a contact may carry. Reports everything that is wrong at once.</summary>
+internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest>
+{
+    public ContactRequestValidator(TimeProvider time)
+    {
+        RuleFor(r => r.ParsedEmail).Named("email").EmailAddress();
+        RuleFor(r => r.ParsedPhone).Named("sms_phone_number").PhoneNumber(countryField: "sms_country_code");
+        RuleFor(r => r.FirstName).PersonName();
+        RuleFor(r => r.LastName).PersonName();
+        RuleFor(r => r.Tags).Tags();
+        RuleFor(r => r.MarketingAllowed).Flag();
+        RuleFor(r => r.SmsMarketingAllowed).Flag();
+        RuleFor(r => r.DoubleOptin).Flag();
+        RuleFor(r => r.SendWelcomeEmail).Flag();
+        RuleFor(r => r.CreatedAt).PastMoment(time);
+        RuleFor(r => r.Country).ShortText();
+        RuleFor(r => r.CountryCode).CountryCode();
+        RuleFor(r => r.State).ShortText();
+        RuleFor(r => r.City).ShortText();
+        RuleFor(r => r.Address).ShortText();
+        RuleFor(r => r.PostalCode).ShortText();
+        RuleFor(r => r.Gender).Gender();
+        RuleFor(r => r.Birthdate).Birthdate(time);
+        RuleFor(r => r.Consent).Object();
+        RuleFor(r => r.IdentifiersSent).Named("identifiers").Sent(v => v.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list.");
+        RuleForEach(r => r.Identifiers).SetValidator(new IdentifierRequestValidator(time));
+        RuleFor(r => r).Custom(PropertiesFit);
+        RuleFor(r => r).Custom(IdentifiersAgree);
+    }
+
+    private static void PropertiesFit(ContactRequest request, ValidationContext<ContactRequest> context)
+    {
+        if (request.UnreadableProperties.HasValue)
+        {
+            context.Fail("properties", "invalid_type", "Must be an object, or a list of {name, value}.");
+        }
+
+        if (request.Properties.Count > Contact.MaxProperties)
+        {
+            context.Fail("properties", "too_many", $"A contact has at most {Contact.MaxProperties} custom properties.");
+            return;
+        }
+
+        foreach (var (name, sent) in request.Properties)
+        {
+            if (!CustomPropertyReader.IsName(name))
+            {
+                context.Fail("properties", "invalid_name", "A custom property's name is 1 to 128 Latin letters, digits and underscores.");
+            }
+            else if (CustomPropertyReader.Read(sent) is { Code: { } code, Message: { } message })
+            {
+                context.Fail($"properties.{name}", code, message);
+            }
+        }
+    }
+
+    private static void IdentifiersAgree(ContactRequest request, ValidationContext<ContactRequest> context)
+    {
+        var emails = request.Identifiers.Where(i => i.IsEmail).ToArray();
+        var phones = request.Identifiers.Where(i => i.IsPhone).ToArray();
+        if (emails.Length > 1 || phones.Length > 1)
+        {
+            context.Fail("identifiers", "duplicate", "A contact has at most one identifier of each type.");
+        }
+
+        if (request.ParsedEmail.Address is { } email && emails.Any(i => i.ParsedEmail.Address is { } other && other != email))
+        {
+            context.Fail("email", "conflict", "The flat field and identifiers name two different e-mail addresses.");
+        }
+
+        if (request.ParsedPhone.Number is { } phone && phones.Any(i => i.ParsedPhone.Number is { } other && other != phone))
+        {
+            context.Fail("sms_phone_number", "conflict", "The flat field and identifiers name two different phone numbers.");
+        }
+
+        if (!request.Email.HasValue && !request.SmsPhoneNumber.HasValue && request.Identifiers.Count == 0)
+        {
+            context.Fail("email", "required", "Give an e-mail address (email) or a phone number (sms_phone_number).");
+        }
+    }
+}
+
+/// <summary>One entry of <c>identifiers</c>.</summary>
+internal sealed class IdentifierRequestValidator : AbstractValidator<IdentifierRequest>
+{
+    public IdentifierRequestValidator(TimeProvider time)
+    {
+        RuleFor(i => i.Type).Must(type => type.AsText() is "email" or "phone").WithErrorCode("invalid").WithMessage("Must be email or phone.");
+        RuleFor(i => i.Id).Must(id => id.HasValue).WithErrorCode("required").WithMessage("Must be the e-mail address or phone number.");
+        RuleFor(i => i.ParsedEmail).Named("id").EmailAddress();
+        RuleFor(i => i.ParsedPhone).Named("id").PhoneNumber(countryField: "sms_country_code");
+        RuleFor(i => i.Source).ShortText();
+        RuleFor(i => i.SendWelcomeEmail).Flag();
+        RuleFor(i => i.Channels).Object();
+        RuleFor(i => i.Channel).Named("channels").Object();
+        RuleFor(i => i.Status).Named("status").Sent(v => v.AsStatus() is not null, "invalid", "Must be subscribed, unsubscribed or nonSubscribed.");
+        RuleFor(i => i.StatusDate).Named("statusDate").PastMoment(time);
+        RuleFor(i => i.Consent).Object();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ContactsFunctions.Contacts.Submitting;
+
+/// <summary>
+/// One value of a request as it was sent. An empty text counts as not sent, as forms and Zapier mean it;
+/// JSON null counts as sent.
+/// </summary>
+public readonly record struct InputValue(JsonElement Json)
+{
+    public bool IsNull => Json.ValueKind == JsonValueKind.Null;
+
+    /// <summary>Whether there is a value to look at: sent, not null, not empty.</summary>
+    public bool HasValue => Json.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => false,
+        JsonValueKind.String => !string.IsNullOrWhiteSpace(Json.GetString()),
+        _ => true,
+    };
+
+    /// <summary>The value as trimmed text; a number counts by its digits. Null for anything else.</summary>
+    public string? AsText() => Json.ValueKind switch
+    {
+        JsonValueKind.String => Json.GetString()!.Trim(),
+        JsonValueKind.Number => Json.GetRawText(),
+        _ => null,
+    };
+
+    /// <summary>True and false as JSON, 1/0, yes/no, on/off in any case. Null for anything else.</summary>
+    public bool? AsFlag() => Json.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => AsText()?.ToUpperInvariant() switch
+        {
+            "TRUE" or "1" or "YES" or "ON" => true,
+            "FALSE" or "0" or "NO" or "OFF" => false,
+            _ => null,
+        },
+    };
+
+    /// <summary>A moment in ISO 8601; without an offset it is UTC. Null for anything else.</summary>
+    public DateTimeOffset? AsMoment() =>
+        DateTimeOffset.TryParseExact(
+            AsText(),
+            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment)
+            ? moment
+            : null;
+
+    /// <summary>A day as <c>yyyy-MM-dd</c>. Null for anything else.</summary>
+    public DateOnly? AsDay() =>
+        DateOnly.TryParseExact(AsText(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    public ChannelStatus? AsStatus() => AsText() switch
+    {
+        "subscribed" => ChannelStatus.Subscribed,
+        "unsubscribed" => ChannelStatus.Unsubscribed,
+        "nonSubscribed" => ChannelStatus.NonSubscribed,
+        _ => null,
+    };
+
+    /// <summary>The member of an object; nothing where this is no object or has no such member.</summary>
+    public InputValue Member(string name) =>
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var member) ? new(member) : default;
+
+    /// <summary>Never the value: it is personal.</summary>
+    public override string ToString() => $"{Json.ValueKind}";
+}

@@ -1,0 +1,77 @@
+using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Http;
+using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Pages;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ContactsFunctions.Contacts.Submitting;
+
+/// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
+public sealed class SubmitContactFunction(
+    HttpBoundary boundary, Callers callers, Evidences evidences, ContactTranslation translation, SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
+{
+    private const string Route = "api/v1/stores/{storeId}/contacts";
+
+    [Function("SubmitContact")]
+    public Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
+        boundary.RunAsync("SubmitContact", async () =>
+        {
+            var (store, isKeyed) = await callers.IdentifyAsync(request, storeId, cancellationToken);
+            Cors.Allow(request, store.Settings);
+            if (isKeyed)
+            {
+                return await AnswerKeyedAsync(request, store, cancellationToken);
+            }
+
+            var browser = new BrowserForm(request, store, pages);
+            return store.Settings.PublicSignup
+                ? await AnswerPublicAsync(request, store, browser, cancellationToken)
+                : browser.IsOne ? browser.Closed() : Problem.SignupClosed();
+        });
+
+    [Function("SubmitContactPreflight")]
+    public Task<IResult> PreflightAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
+        boundary.RunAsync("SubmitContactPreflight", async () =>
+            Cors.Preflight(request, (await callers.IdentifyAsync(request, storeId, cancellationToken)).Store.Settings));
+
+    private async Task<IResult> AnswerKeyedAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        var reading = translation.Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion));
+        if (reading.Errors.Count > 0)
+        {
+            return Problem.Invalid(reading.Errors);
+        }
+
+        var evidence = reading.GivenConsent ?? evidences.Of(request, ConsentCause.Api, reading.Change.EmailSource);
+        var caller = new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null));
+        var outcome = await submitContact.ExecuteAsync(store, reading.Change, Trust.Keyed, caller, cancellationToken);
+        return outcome.Errors.Count > 0
+            ? Problem.Invalid(outcome.Errors)
+            : Answer.Json(KeyedAnswer.Of(outcome with { Warnings = [.. reading.Warnings, .. outcome.Warnings] }));
+    }
+
+    private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        var contact = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion);
+        var reading = translation.Read(contact);
+        if (reading.Errors.Count > 0)
+        {
+            return browser.IsOne ? browser.Refused(reading.Errors) : Problem.Invalid(reading.Errors);
+        }
+
+        if (!contact.AltContact.HasValue)
+        {
+            var language = request.Headers.AcceptLanguage.ToString() is { Length: > 0 } header ? header[..Math.Min(header.Length, 100)] : null;
+            var caller = new Caller(evidences.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
+            await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);
+        }
+
+        return browser.IsOne ? browser.GoOn(contact.Redirect) : Answer.Accepted;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ContactsFunctions.Contacts.Reading;
+using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Stores.Managing;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Http;
+
+/// <summary>The JSON of every answer, generated at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(KeyedAnswer))]
+[JsonSerializable(typeof(ContactList))]
+[JsonSerializable(typeof(ContactView))]
+[JsonSerializable(typeof(StoreView))]
+[JsonSerializable(typeof(NewKeyView))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(HealthView))]
+internal sealed partial class AnswerJson : JsonSerializerContext;
+
+/// <summary>Answers with a value as JSON.</summary>
+internal static class Answer
+{
+    /// <summary>What every accepted public request gets: the same bytes, whatever became of it.</summary>
+    public static readonly IResult Accepted = Results.Text("""{"status":"OK"}""", "application/json; charset=utf-8");
+
+    private static readonly AnswerJson Context = new(new JsonSerializerOptions(AnswerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static IResult Json<T>(T value, int status = StatusCodes.Status200OK) =>
+        Results.Json(value, (System.Text.Json.Serialization.Metadata.JsonTypeInfo<T>)Context.GetTypeInfo(typeof(T))!, statusCode: status);
+}
+
+/// <summary>What <c>GET /health</c> answers.</summary>
+internal sealed record HealthView(string Status);

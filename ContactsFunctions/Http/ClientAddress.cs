@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Http;
+
+/// <summary>Settings of the section <c>Http</c>.</summary>
+public sealed class HttpOptions
+{
+    public const string Section = "Http";
+
+    /// <summary>
+    /// How many proxies in front of the app are trusted to add the caller to <c>X-Forwarded-For</c>: 1 in Azure,
+    /// 0 where callers connect directly.
+    /// </summary>
+    public int TrustedProxies { get; set; }
+}
+
+/// <summary>The address a request really comes from.</summary>
+internal static class ClientAddress
+{
+    /// <summary>
+    /// The right-most entry of <c>X-Forwarded-For</c> that a trusted proxy wrote; whatever stands further left is the
+    /// caller's own claim. Without trusted proxies, the address of the connection.
+    /// </summary>
+    public static IPAddress? Of(HttpContext context, int trustedProxies)
+    {
+        if (trustedProxies > 0)
+        {
+            var entries = context.Request.Headers["X-Forwarded-For"].ToString()
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var index = entries.Length - trustedProxies;
+            if (index >= 0 && TryParse(entries[index], out var forwarded))
+            {
+                return forwarded;
+            }
+        }
+
+        return Plain(context.Connection.RemoteIpAddress);
+    }
+
+    // Azure's front ends write the port as well: 203.0.113.7:51234 or [2001:db8::7]:51234.
+    private static bool TryParse(string entry, out IPAddress? address)
+    {
+        address = null;
+        if (IPEndPoint.TryParse(entry, out var endpoint))
+        {
+            address = Plain(endpoint.Address);
+        }
+
+        return address is not null;
+    }
+
+    private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+}

@@ -1,0 +1,21 @@
+using ContactsFunctions.Contacts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Http;
+
+/// <summary>What a request itself shows of where it comes from, for the consent log.</summary>
+public sealed class Evidences(IOptions<HttpOptions> options)
+{
+    public Evidence Of(HttpRequest request, ConsentCause cause, string? source = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new Evidence(
+            cause,
+            ClientAddress.Of(request.HttpContext, options.Value.TrustedProxies)?.ToString(),
+            Cut(request.Headers.UserAgent.ToString(), Evidence.MaxUserAgentLength),
+            Cut(source ?? request.Headers.Referer.ToString(), Evidence.MaxSourceLength));
+    }
+
+    private static string? Cut(string text, int length) => text.Length == 0 ? null : text[..Math.Min(text.Length, length)];
+}

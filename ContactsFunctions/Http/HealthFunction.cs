@@ -1,0 +1,20 @@
+using Azure.Data.Tables;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ContactsFunctions.Http;
+
+/// <summary>Whether the app is up and reaches its storage.</summary>
+public sealed class HealthFunction(HttpBoundary boundary, TableServiceClient tables)
+{
+    [Function("Health")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
+        boundary.RunAsync("Health", async () =>
+        {
+            // A row that is not there: the cheapest question that storage must answer itself.
+            await tables.GetTableClient(StoreTable.TableName).GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
+            return Answer.Json(new HealthView("ok"));
+        });
+}

@@ -1,0 +1,61 @@
+using Azure;
+using ContactsFunctions.Contacts.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ContactsFunctions.Http;
+
+/// <summary>
+/// The outer edge of every HTTP function: whatever goes wrong inside leaves as an honest answer, never as a stack trace.
+/// (The Functions worker has no hook for ASP.NET middleware.)
+/// </summary>
+public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
+{
+    /// <param name="function">Its name, for the log.</param>
+    /// <param name="answer">Does the work.</param>
+    /// <param name="unavailable">What to answer when storage is out of reach; problem+json where absent.</param>
+    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<IResult>? unavailable = null)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        try
+        {
+            return await answer();
+        }
+        catch (ProblemException e)
+        {
+            return e.Problem;
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problem.TooLarge(RequestBody.MaxBytes) : Problem.Unreadable("The request cannot be read.");
+        }
+        catch (ContactTooLargeException e)
+        {
+            return Problem.Invalid([new("properties", "contact_too_large", e.Message)]);
+        }
+        catch (Exception e) when (IsStorageTrouble(e))
+        {
+            Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
+            return unavailable?.Invoke() ?? Problem.Unavailable();
+        }
+    }
+
+    // Azure.Core gathers the failures of its retries in an AggregateException.
+    private static bool IsStorageTrouble(Exception e) => e switch
+    {
+        RequestFailedException or TimeoutException or ContendedException => true,
+        AggregateException { InnerExceptions: [RequestFailedException, ..] or [TaskCanceledException, ..] } => true,
+        TaskCanceledException { InnerException: TimeoutException } => true,
+        _ => false,
+    };
+
+    // The exception itself stays out of the log: a storage error repeats keys, and a body could be in any message.
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Error, "{Function}: storage answered {Status} ({Error}).")]
+        public static partial void StorageFailed(ILogger logger, string function, int status, string error);
+    }
+}
+
+/// <summary>A row was changed by others so often that this request never got its turn.</summary>
+public sealed class ContendedException() : Exception("The row was contended for too long.");

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ContactsFunctions.Http;
+
+/// <summary>
+/// A request body as one JSON object, whichever of the accepted kinds it came in: JSON itself (an object, or an array
+/// of exactly one), a urlencoded form, or a multipart form without files.
+/// </summary>
+/// <param name="IsForm">Whether it came from a form: there an empty value means "not filled in".</param>
+internal sealed record RequestBody(JsonElement Root, bool IsForm)
+{
+    /// <summary>The largest single body, in bytes.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    private const int MaxDepth = 16;
+
+    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <exception cref="ProblemException">The body is too large, of another type, or cannot be read.</exception>
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        {
+            throw UnsupportedType();
+        }
+
+        var isJson = type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        if (!isJson && !request.HasFormContentType)
+        {
+            throw UnsupportedType();
+        }
+
+        if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(Problem.UnsupportedMediaType("The body must be UTF-8."));
+        }
+
+        var bytes = await ReadBytesAsync(request, MaxBytes, cancellationToken);
+        return isJson
+            ? new(SingleObject(ParseJson(bytes)), IsForm: false)
+            : new(await FormJson.ReadAsync(request, bytes, cancellationToken), IsForm: true);
+    }
+
+    /// <summary>Parses a JSON body strictly: UTF-8, no duplicate keys, bounded depth, no half surrogate pairs.</summary>
+    public static JsonElement ParseJson(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+        {
+            bytes = bytes[3..];
+        }
+
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            throw Unreadable("The body is not valid UTF-8.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, JsonOptions);
+            var root = document.RootElement.Clone();
+            if (bytes.Span.IndexOf("\\ud"u8) >= 0 || bytes.Span.IndexOf("\\uD"u8) >= 0)
+            {
+                RefuseHalfPairs(root);
+            }
+
+            return root;
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(e.LineNumber is { } line
+                ? $"The body is not valid JSON: line {line + 1}, byte {(e.BytePositionInLine ?? 0) + 1}. Every key may stand once, and nesting may be {MaxDepth} deep."
+                : $"The body is not valid JSON. Every key may stand once, and nesting may be {MaxDepth} deep.");
+        }
+    }
+
+    /// <exception cref="ProblemException">The body has more than <paramref name="limit"/> bytes.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit)
+        {
+            throw TooLarge(limit);
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(Math.Clamp((int)(request.ContentLength ?? 0) + 1, 1024, limit + 1));
+        while (true)
+        {
+            var room = buffer.GetMemory(1);
+            var read = await request.Body.ReadAsync(room, cancellationToken);
+            if (read == 0)
+            {
+                return buffer.WrittenMemory;
+            }
+
+            buffer.Advance(read);
+            if (buffer.WrittenCount > limit)
+            {
+                throw TooLarge(limit);
+            }
+        }
+    }
+
+    private static JsonElement SingleObject(JsonElement root) => root.ValueKind switch
+    {
+        JsonValueKind.Object => root,
+        JsonValueKind.Array when root.GetArrayLength() == 1 && root[0].ValueKind == JsonValueKind.Object => root[0],
+        _ => throw Unreadable("The body must be a JSON object, or an array with exactly one."),
+    };
+
+    // A \u escape can spell half of a surrogate pair, which is no text and could not be stored.
+    private static void RefuseHalfPairs(JsonElement element)
+    {
+        try
+        {
+            switch (element.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    foreach (var property in element.EnumerateObject())
+                    {
+                        _ = property.Name;
+                        RefuseHalfPairs(property.Value);
+                    }
+
+                    break;
+                case JsonValueKind.Array:
+                    foreach (var item in element.EnumerateArray())
+                    {
+                        RefuseHalfPairs(item);
+                    }
+
+                    break;
+                case JsonValueKind.String:
+                    _ = element.GetString();
+                    break;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unreadable("The body holds half of a surrogate pair, which is no character.");
+        }
+    }
+
+    private static ProblemException Unreadable(string detail) => new(Problem.Unreadable(detail));
+
+    private static ProblemException TooLarge(int limit) => new(Problem.TooLarge(limit));
+
+    private static ProblemException UnsupportedType() => new(Problem.UnsupportedMediaType(
+        "Content-Type must be application/json, application/x-www-form-urlencoded or multipart/form-data."));
+}

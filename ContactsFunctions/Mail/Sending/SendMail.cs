@@ -1,0 +1,213 @@
+using System.Globalization;
+using ContactsFunctions.Contacts;
+using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace ContactsFunctions.Mail.Sending;
+
+/// <summary>
+/// Sends a mail that is owed, if it still is. At least once: a crash between sending and noting it repeats the mail,
+/// nothing loses it. Copies of a message and messages out of order send nothing twice.
+/// </summary>
+public sealed partial class SendMail(
+    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, TimeProvider time, ILogger<SendMail> logger)
+{
+    /// <summary>The row is written beside the message; once the message is this old, a mail that is not on the row never will be.</summary>
+    private static readonly TimeSpan RowIsWrittenWithin = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long one worker has a mail to itself: longer than the longest delivery may take.</summary>
+    private static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(2);
+
+    public async Task ExecuteAsync(SendMailMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var storeId = StoreId.Parse(message.Store);
+        var contactId = ContactId.Parse(message.Contact);
+        var store = await stores.FindAsync(storeId, cancellationToken);
+        var claim = store is null ? new Claim(ClaimResult.Never) : await ClaimAsync(store, contactId, message, cancellationToken);
+        switch (claim.Result)
+        {
+            case ClaimResult.Never:
+                Log.NotDue(logger, message.Kind, message.Mail, contactId);
+                break;
+
+            case ClaimResult.NotYet:
+                await mails.EnqueueAsync(message, claim.Wait, cancellationToken);
+                break;
+
+            case ClaimResult.Claimed:
+                await DeliverAsync(store!, claim.Contact!, message, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task DeliverAsync(Store store, Contact contact, SendMailMessage message, CancellationToken cancellationToken)
+    {
+        var due = contact.DueMails.First(mail => mail.Id == message.Mail);
+        var result = await delivery.DeliverAsync(composer.Compose(store, contact, due), cancellationToken);
+        var now = time.GetUtcNow();
+
+        // From here on the mail may be out: noting it must not be cut short by a shutdown.
+        switch (result.Outcome)
+        {
+            case DeliveryOutcome.Delivered:
+                Log.Sent(logger, message.Kind, message.Mail, contact.Id);
+                await NoteAsync(store, contact.Id, due.Id, c => c.WithoutMail(due.Id) with
+                {
+                    WelcomedAt = due.Kind == MailKind.Welcome ? now : c.WelcomedAt,
+                    MailProblem = null,
+                });
+                break;
+
+            case DeliveryOutcome.Refused:
+                Log.Refused(logger, message.Kind, message.Mail, contact.Id, result.Code);
+                await NoteAsync(store, contact.Id, due.Id, c => c.WithoutMail(due.Id) with { MailProblem = Problem(result.Code) });
+                break;
+
+            case DeliveryOutcome.TryLater when RetryGaps.IsOver(due.DueAt, now):
+                Log.GivenUp(logger, message.Kind, message.Mail, contact.Id, result.Code);
+                await mails.GiveUpAsync(message, CancellationToken.None);
+                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { ClaimedUntil = null }) with { MailProblem = Problem(result.Code) });
+                break;
+
+            case DeliveryOutcome.TryLater:
+                var gap = RetryGaps.After(due.Attempt, result.RetryAfter);
+                Log.Postponed(logger, message.Kind, message.Mail, contact.Id, gap, result.Code);
+
+                // The next message first: should the note fail, the mail is still on its way.
+                await mails.EnqueueAsync(message with { Attempt = due.Attempt + 1 }, gap, CancellationToken.None);
+                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { Attempt = due.Attempt + 1, ClaimedUntil = null }));
+                break;
+        }
+
+        MailProblem Problem(int? code) => new(now, message.Kind, code?.ToString(CultureInfo.InvariantCulture) ?? "unreachable");
+    }
+
+    /// <summary>Takes the mail for this worker, by writing so on the row.</summary>
+    private async Task<Claim> ClaimAsync(Store store, ContactId id, SendMailMessage message, CancellationToken cancellationToken)
+    {
+        var race = new Race(time);
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var found = await contacts.GetAsync(store.Id, id, cancellationToken);
+            if (found?.Contact.DueMails.FirstOrDefault(mail => mail.Id == message.Mail) is not { Id: not null } due)
+            {
+                return now - message.QueuedAt < RowIsWrittenWithin && (found is null || !WasDue(found.Contact, message))
+                    ? new(ClaimResult.NotYet, Wait: NotYetGap(now - message.QueuedAt))
+                    : new(ClaimResult.Never);
+            }
+
+            if (message.Attempt < due.Attempt)
+            {
+                return new(ClaimResult.Never);
+            }
+
+            if (due.ClaimedUntil > now)
+            {
+                return new(ClaimResult.NotYet, Wait: due.ClaimedUntil.Value - now + TimeSpan.FromSeconds(1));
+            }
+
+            var claimed = MailIsDue.Still(found.Contact, due, now)
+                ? found.Contact.WithMail(due with { ClaimedUntil = now + ClaimLasts })
+                : found.Contact.WithoutMail(due.Id);
+            if (await contacts.TrySaveAsync(store.Id, found, claimed, [], cancellationToken))
+            {
+                return claimed.DueMails.Any(mail => mail.Id == due.Id) ? new(ClaimResult.Claimed, claimed) : new(ClaimResult.Never);
+            }
+
+            await race.LostAsync(cancellationToken);
+        }
+    }
+
+    private async Task NoteAsync(Store store, ContactId id, string mail, Func<Contact, Contact> change)
+    {
+        var race = new Race(time);
+        while (await contacts.GetAsync(store.Id, id, CancellationToken.None) is { } found && found.Contact.DueMails.Any(due => due.Id == mail))
+        {
+            if (await contacts.TrySaveAsync(store.Id, found, change(found.Contact), [], CancellationToken.None))
+            {
+                return;
+            }
+
+            await race.LostAsync(CancellationToken.None);
+        }
+    }
+
+    // The grant that came with the mail, or the welcome noted: the row was written, and the mail has been dealt with.
+    private static bool WasDue(Contact contact, SendMailMessage message) => message.Kind switch
+    {
+        MailKind.Welcome => contact.WelcomedAt is not null,
+        MailKind.Confirmation => contact.ConfirmationMails.Any(at => at >= message.QueuedAt - TimeSpan.FromSeconds(2)),
+    };
+
+    private static TimeSpan NotYetGap(TimeSpan age) => age < TimeSpan.FromSeconds(5) ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30);
+
+    private enum ClaimResult
+    {
+        Claimed,
+        NotYet,
+        Never,
+    }
+
+    private sealed record Claim(ClaimResult Result, Contact? Contact = null, TimeSpan Wait = default);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Information, "{Kind} mail {Mail} of contact {Contact} is sent.")]
+        public static partial void Sent(ILogger logger, MailKind kind, string mail, ContactId contact);
+
+        [LoggerMessage(3002, LogLevel.Information, "{Kind} mail {Mail} of contact {Contact} is not due.")]
+        public static partial void NotDue(ILogger logger, MailKind kind, string mail, ContactId contact);
+
+        [LoggerMessage(3003, LogLevel.Warning, "{Kind} mail {Mail} of contact {Contact}: the address was refused for good ({Code}).")]
+        public static partial void Refused(ILogger logger, MailKind kind, string mail, ContactId contact, int? code);
+
+        [LoggerMessage(3004, LogLevel.Warning, "{Kind} mail {Mail} of contact {Contact} is tried again in {Gap} ({Code}).")]
+        public static partial void Postponed(ILogger logger, MailKind kind, string mail, ContactId contact, TimeSpan gap, int? code);
+
+        [LoggerMessage(3005, LogLevel.Error, "{Kind} mail {Mail} of contact {Contact} could not be sent for 48 hours and is in the poison queue ({Code}).")]
+        public static partial void GivenUp(ILogger logger, MailKind kind, string mail, ContactId contact, int? code);
+    }
+}
+
+/// <summary>How long to wait before a mail is tried again: growing gaps, for 48 hours.</summary>
+internal static class RetryGaps
+{
+    private static readonly TimeSpan For = TimeSpan.FromHours(48);
+    private static readonly TimeSpan[] Gaps =
+    [
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4), TimeSpan.FromHours(8),
+    ];
+
+    public static bool IsOver(DateTimeOffset dueAt, DateTimeOffset now) => now - dueAt >= For;
+
+    /// <param name="asked">How long the provider asked to wait, where it did.</param>
+    public static TimeSpan After(int attempt, TimeSpan? asked)
+    {
+        var gap = Gaps[Math.Min(attempt, Gaps.Length - 1)];
+        return asked > gap ? (asked < Gaps[^1] ? asked.Value : Gaps[^1]) : gap;
+    }
+}
+
+/// <summary>Whether a mail that was promised is still wanted.</summary>
+internal static class MailIsDue
+{
+    public static bool Still(Contact contact, DueMail due, DateTimeOffset now) => due.Kind switch
+    {
+        MailKind.Confirmation => contact.Email is not null && contact.Round is { } round && round.IsAwaited(now)
+            && (round.Proposal is not null || contact.State(Channel.Email).Status != ChannelStatus.Subscribed),
+        MailKind.Welcome => contact.WelcomedAt is null && contact.State(Channel.Email).Status == ChannelStatus.Subscribed,
+    };
+}
+
+internal static class DueMailEdits
+{
+    public static Contact WithoutMail(this Contact contact, string id) => contact with { DueMails = contact.DueMails.Where(mail => mail.Id != id) };
+
+    public static Contact WithMail(this Contact contact, DueMail mail) =>
+        contact with { DueMails = [.. contact.DueMails.Select(other => other.Id == mail.Id ? mail : other)] };
+}

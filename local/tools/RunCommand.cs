@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace ContactsFunctions.Local;
+
+/// <summary><c>dev.cs run</c>: storage, mail catcher and app on this machine, until Ctrl+C.</summary>
+internal static class RunCommand
+{
+    private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts");
+    private static readonly string RunFile = Path.Combine(Artifacts, "run.json");
+
+    public static async Task<int> ExecuteAsync(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        StopWithParent(stop);
+        try
+        {
+            await RunAsync(RunOptions.Parse(args), stop.Token);
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or HttpRequestException or IOException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+        finally
+        {
+            File.Delete(RunFile);
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static async Task RunAsync(RunOptions options, CancellationToken stopping)
+    {
+        Directory.CreateDirectory(Artifacts);
+        File.Delete(RunFile);
+        if (options.Fresh && Directory.Exists(options.Data))
+        {
+            Directory.Delete(options.Data, recursive: true);
+        }
+
+        Directory.CreateDirectory(options.Data);
+        await NpmTools.EnsureInstalledAsync(Console.WriteLine);
+
+        // Side by side: the three do not need each other to come up.
+        var building = BuildAsync(stopping);
+        var startingStorage = Azurite.StartAsync(Path.Combine(options.Data, "storage"), cancellationToken: stopping);
+        var startingCatcher = options.Smtp is null ? MailCatcher.StartAsync(Path.Combine(options.Data, "mail"), cancellationToken: stopping) : Task.FromResult<MailCatcher>(null!);
+        await using var storage = await startingStorage;
+        await using var catcher = await startingCatcher;
+        await building;
+
+        var keys = DevKeys.Load(options.Data);
+        var port = options.Port == 0 || !FreePort.IsFree(options.Port) ? FreePort.Find() : options.Port;
+        var url = new Uri($"http://localhost:{port}/");
+        await using var app = ChildProcess.Start(
+            "dotnet",
+            [
+                Path.Combine(Repository.Root, "local", "runtime", "bin", "Debug", "net10.0", "ContactsFunctions.LocalRuntime.dll"),
+                "--parent-pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            ],
+            Settings(options, storage, catcher, keys, url),
+            onLine: Console.WriteLine);
+        using var demo = new DemoStore(url, keys);
+        await demo.WaitForAppAsync(app, stopping);
+        await demo.EnsureAsync(stopping);
+        keys.Save(options.Data);
+
+        await File.WriteAllTextAsync(RunFile, JsonSerializer.Serialize(new Dictionary<string, object?>
+        {
+            ["baseUrl"] = url.ToString().TrimEnd('/'),
+            ["storeId"] = DemoStore.Id,
+            ["apiKey"] = keys.ApiKey,
+            ["masterKey"] = keys.MasterKey,
+            ["mailUrl"] = catcher?.Web.ToString().TrimEnd('/'),
+            ["tableEndpoint"] = storage.Tables + Azurite.DefaultAccount,
+            ["queueEndpoint"] = storage.Queues + Azurite.DefaultAccount,
+            ["pid"] = app.Id,
+            ["devPid"] = Environment.ProcessId,
+        }), stopping);
+        Console.WriteLine(Banner(url, keys, catcher, options));
+
+        await Task.WhenAny(app.Exited, Task.Delay(Timeout.Infinite, stopping));
+        if (!stopping.IsCancellationRequested)
+        {
+            throw new InvalidOperationException("The app stopped by itself; its last words are above.");
+        }
+
+        Console.WriteLine("Stopping ...");
+        app.AskToStop();
+        await Task.WhenAny(app.Exited, Task.Delay(TimeSpan.FromSeconds(30), CancellationToken.None));
+    }
+
+    private static async Task BuildAsync(CancellationToken cancellationToken)
+    {
+        await using var build = ChildProcess.Start(
+            "dotnet", ["build", Path.Combine("local", "runtime", "LocalRuntime.csproj"), "-v", "quiet", "-nologo", "-tl:off"], DotnetEnvironment.NothingStaysBehind);
+        await build.Exited.WaitAsync(cancellationToken);
+        if (build.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The build failed:{Environment.NewLine}{build.LastOutput}");
+        }
+    }
+
+    private static Dictionary<string, string> Settings(RunOptions options, Azurite storage, MailCatcher? catcher, DevKeys keys, Uri url) => new()
+    {
+        ["AzureWebJobsStorage"] = storage.ConnectionString(),
+        ["Storage__CreateMissing"] = "true",
+        ["Links__PublicUrl"] = url.ToString(),
+        ["Links__SigningKey"] = keys.SigningKey,
+        ["Mail__Delivery"] = "smtp",
+        ["Mail__SenderAddress"] = "shop@example.com",
+        ["Mail__Smtp__Host"] = options.Smtp?.Host ?? "127.0.0.1",
+        ["Mail__Smtp__Port"] = (options.Smtp?.Port ?? catcher!.SmtpPort).ToString(CultureInfo.InvariantCulture),
+        ["RateLimits__Enabled"] = options.RateLimits ? "true" : "false",
+        ["LocalRuntime__Urls"] = $"http://localhost:{url.Port}",
+        ["LocalRuntime__MasterKey"] = keys.MasterKey,
+    };
+
+    private static string Banner(Uri url, DevKeys keys, MailCatcher? catcher, RunOptions options) => $$"""
+
+        ContactsFunctions is running.   Ctrl+C stops everything.
+
+          App         {{url}}   (sign-up page: {{url}}s/{{DemoStore.Id}})
+          Mail        {{(object?)catcher?.Web ?? $"sent to {options.Smtp?.Host}:{options.Smtp?.Port}"}}
+          Store       {{DemoStore.Id}}
+          API key     {{keys.ApiKey}}
+          Master key  {{keys.MasterKey}}
+
+        Sign somebody up, then open the mail and press the button:
+
+          curl -s {{url}}api/v1/stores/{{DemoStore.Id}}/contacts -H 'Content-Type: application/json' -H 'X-API-Key: {{keys.ApiKey}}' -d '{"email":"vanessa@example.com","firstName":"Vanessa","marketingAllowed":true,"sendWelcomeEmail":true}'
+
+        And see what is known of them:
+
+          curl -s '{{url}}api/v1/stores/{{DemoStore.Id}}/contacts?email=vanessa@example.com' -H 'X-API-Key: {{keys.ApiKey}}'
+
+        """;
+
+    /// <summary>'dotnet run' is our parent: when it is killed, nobody else would tell us.</summary>
+    private static void StopWithParent(CancellationTokenSource stop)
+    {
+        var parent = ParentId();
+        if (parent is null)
+        {
+            return;
+        }
+
+        _ = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await Task.Delay(300);
+                if (ParentId() != parent)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        });
+    }
+
+    private static int? ParentId()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        // "pid (name) state ppid …", and the name may hold anything.
+        var status = File.ReadAllText("/proc/self/stat");
+        return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+}
