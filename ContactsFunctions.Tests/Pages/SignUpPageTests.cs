@@ -57,7 +57,7 @@ public sealed class SignUpPageTests
         Assert.Contains("<title>Error: ", page.Html, StringComparison.Ordinal);
         Assert.Contains("<li><a href=\"#email\">The domain is missing.</a></li>", page.Html, StringComparison.Ordinal);
         Assert.Contains("<li><a href=\"#phone\">Not a number.</a></li>", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<li>properties[city]: Too &lt;long&gt;.</li>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<li dir=\"auto\">properties[city]: Too &lt;long&gt;.</li>", page.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"ada@\" required aria-describedby=\"email-error\" aria-invalid=\"true\">", page.Html, StringComparison.Ordinal);
         Assert.Contains("<p class=\"error\" id=\"email-error\">The domain is missing.</p>", page.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"12 &quot;34&quot;\" aria-describedby=\"phone-hint phone-error\" aria-invalid=\"true\">", page.Html, StringComparison.Ordinal);
