@@ -13,7 +13,7 @@ public sealed partial class ParsedMail
     {
         this.headers = headers;
         Parts = Boundary.Match(this["Content-Type"] ?? "") is { Success: true } boundary
-            ? [.. body.Split($"--{boundary.Groups[1].Value}").Skip(1).Where(p => !p.StartsWith("--", StringComparison.Ordinal)).Select(p => Parse(p[2..]))]
+            ? [.. $"\r\n{body}".Split($"\r\n--{boundary.Groups[1].Value}").Skip(1).Where(p => !p.StartsWith("--", StringComparison.Ordinal)).Select(p => Parse(p[2..]))]
             : [];
         Content = Decode(body, this["Content-Transfer-Encoding"]);
     }

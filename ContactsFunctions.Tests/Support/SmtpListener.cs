@@ -2,24 +2,28 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace ContactsFunctions.Tests.Support;
 
 /// <summary>A mail as a relay gets it.</summary>
+/// <param name="Encrypted">Whether it came over TLS.</param>
 /// <param name="Raw">The bytes after DATA, dots unstuffed, as Latin-1 text.</param>
-public sealed record ReceivedMail(string From, IReadOnlyList<string> Recipients, string Raw, string? UserName, string? Password);
+public sealed record ReceivedMail(string From, IReadOnlyList<string> Recipients, string Raw, string? UserName, string? Password, bool Encrypted);
 
 /// <summary>A step of a conversation that an answer can be scripted for.</summary>
-/// <param name="Verb"><c>CONNECT</c>, <c>EHLO</c>, <c>AUTH</c>, <c>MAIL</c>, <c>RCPT</c>, <c>DATA</c>, <c>MESSAGE</c> (the mail's end), <c>RSET</c>, <c>QUIT</c>.</param>
+/// <param name="Verb"><c>CONNECT</c>, <c>EHLO</c>, <c>STARTTLS</c>, <c>AUTH</c>, <c>MAIL</c>, <c>RCPT</c>, <c>DATA</c>, <c>MESSAGE</c> (the mail's end), <c>RSET</c>, <c>QUIT</c>.</param>
 /// <param name="Argument">The rest of the line; of <c>MESSAGE</c>, the raw mail.</param>
 /// <param name="Connection">Counted from 1.</param>
 public sealed record SmtpStep(string Verb, string Argument, int Connection);
 
 /// <summary>
 /// A relay on the loopback interface that takes any number of connections at once, answers as it is told, and keeps
-/// what it is given. It offers AUTH LOGIN, and no STARTTLS.
+/// what it is given. It offers AUTH LOGIN, and STARTTLS when it has a certificate.
 /// </summary>
 public sealed class SmtpListener : IAsyncDisposable
 {
@@ -34,13 +38,15 @@ public sealed class SmtpListener : IAsyncDisposable
     private readonly ConcurrentQueue<ReceivedMail> mails = new();
     private readonly ConcurrentQueue<SmtpStep> steps = new();
     private readonly ConcurrentDictionary<int, Task> conversations = new();
+    private readonly X509Certificate2? certificate;
     private readonly Task accepting;
     private TaskCompletionSource changed = NewSignal();
     private int connections;
     private int handedOut;
 
-    private SmtpListener()
+    private SmtpListener(X509Certificate2? certificate)
     {
+        this.certificate = certificate;
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -58,7 +64,7 @@ public sealed class SmtpListener : IAsyncDisposable
     /// <summary>All steps so far, of all connections.</summary>
     public IReadOnlyList<SmtpStep> Steps => [.. steps];
 
-    public static SmtpListener Start() => new();
+    public static SmtpListener Start(X509Certificate2? certificate = null) => new(certificate);
 
     /// <summary>The next mail that nobody was given by this method, in the order they arrived.</summary>
     public async Task<ReceivedMail> NextMailAsync(CancellationToken cancellationToken)
@@ -123,7 +129,7 @@ public sealed class SmtpListener : IAsyncDisposable
                 await new Conversation(this, client.GetStream(), connection).RunAsync(stopping.Token);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or AuthenticationException)
         {
             // The other side left, or the test is over.
         }
@@ -141,9 +147,10 @@ public sealed class SmtpListener : IAsyncDisposable
         Interlocked.Exchange(ref changed, NewSignal()).SetResult();
     }
 
-    private sealed class Conversation(SmtpListener relay, NetworkStream stream, int connection)
+    private sealed class Conversation(SmtpListener relay, NetworkStream plain, int connection)
     {
-        private readonly PipeReader reader = PipeReader.Create(stream);
+        private Stream stream = plain;
+        private PipeReader reader = PipeReader.Create(plain);
         private readonly List<string> recipients = [];
         private string from = "";
         private string? userName;
@@ -164,7 +171,9 @@ public sealed class SmtpListener : IAsyncDisposable
             switch (verb)
             {
                 case "EHLO" or "HELO":
-                    return await AnswerAsync("EHLO", argument, "250-listener\r\n250-AUTH LOGIN\r\n250 8BITMIME", cancellationToken);
+                    return await AnswerAsync("EHLO", argument, $"250-listener\r\n{(relay.certificate is null ? "" : "250-STARTTLS\r\n")}250-AUTH LOGIN\r\n250 8BITMIME", cancellationToken);
+                case "STARTTLS" when relay.certificate is not null:
+                    return await AnswerAsync(verb, argument, "220 go ahead", cancellationToken) && await EncryptAsync(relay.certificate, cancellationToken);
                 case "AUTH":
                     await LogInAsync(argument, cancellationToken);
                     return await AnswerAsync(verb, argument, "235 2.7.0 welcome", cancellationToken);
@@ -185,6 +194,15 @@ public sealed class SmtpListener : IAsyncDisposable
                 default:
                     return await AnswerAsync(verb, argument, "502 5.5.1 not implemented", cancellationToken);
             }
+        }
+
+        private async Task<bool> EncryptAsync(X509Certificate2 certificate, CancellationToken cancellationToken)
+        {
+            var encrypted = new SslStream(plain);
+            await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken);
+            stream = encrypted;
+            reader = PipeReader.Create(stream);
+            return true;
         }
 
         private async Task LogInAsync(string argument, CancellationToken cancellationToken)
@@ -227,7 +245,7 @@ public sealed class SmtpListener : IAsyncDisposable
             var answer = relay.ScriptedAnswer(new SmtpStep("MESSAGE", raw, connection)) ?? Taken;
             if (answer.StartsWith('2'))
             {
-                relay.Keep(new ReceivedMail(from, [.. recipients], raw, userName, password));
+                relay.Keep(new ReceivedMail(from, [.. recipients], raw, userName, password, stream is SslStream));
             }
 
             recipients.Clear();

@@ -6,7 +6,7 @@ namespace ContactsFunctions.Pages;
 /// <summary>The script that puts the sign-up form into any site: <c>Pages/embed.js</c>.</summary>
 public static class EmbedScript
 {
-    private static readonly byte[] Content = Encoding.UTF8.GetBytes(PageResource.Read("embed.js"));
+    private static readonly byte[] Content = Encoding.UTF8.GetBytes(WithoutLayout(PageResource.Read("embed.js")));
 
     public const string ContentType = "text/javascript; charset=utf-8";
 
@@ -14,4 +14,9 @@ public static class EmbedScript
 
     /// <summary>A strong entity tag, quotes included.</summary>
     public static string ETag { get; } = $"\"{Convert.ToHexStringLower(SHA256.HashData(Content).AsSpan(0, 8))}\"";
+
+    /// <summary>Indentation and lines of comment are for us; the script has no text that goes over several lines.</summary>
+    private static string WithoutLayout(string script) =>
+        string.Join('\n', script.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("//", StringComparison.Ordinal)));
 }

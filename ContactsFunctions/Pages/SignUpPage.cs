@@ -50,7 +50,7 @@ internal static class SignUpPage
         var field = SignUpForm.Canonical(error.Field);
         return form.Shown.Contains(field)
             ? Html.Of($"""<li><a href="#{field}">{Explain(error, form, text, language)}</a></li>""")
-            : Html.Of($"<li>{error.Field}: {error.Message}</li>");
+            : Html.Of($"<li dir=\"auto\">{error.Field}: {error.Message}</li>");
     }
 
     private static Html Field(string field, SignUpForm form, SignUpWording text, Language language)

@@ -51,6 +51,7 @@ public sealed class MailOptionsTests
     [InlineData("Mail:Smtp:Port", "many")]
     [InlineData("Mail:Smtp:UserName", "shop")]
     [InlineData("Mail:Smtp:Password", "secret")]
+    [InlineData("Mail:Smtp:TrustedCertificates", "no-such-file.pem")]
     [InlineData("Mail:Smtp:Timeout", "00:00:00")]
     [InlineData("Mail:Smtp:Timeout", "01:00:00")]
     public void A_wrong_setting_is_named(string setting, string? value)

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.Options;
@@ -24,8 +27,8 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
         Assert.Equal(["ada@example.org"], received.Recipients);
         Assert.StartsWith("multipart/alternative", mail["Content-Type"], StringComparison.Ordinal);
         Assert.Equal(["text/plain; charset=utf-8", "text/html; charset=utf-8"], mail.Parts.Select(p => p["Content-Type"]));
-        Assert.Equal("Grüße\r\n.\r\n..dots", mail.Text!.TrimEnd());
-        Assert.Equal("<p>Grüße</p>\r\n.\r\n..dots", mail.Html!.TrimEnd());
+        Assert.Equal("Grüße\r\n.\r\n..dots", mail.Text);
+        Assert.Equal("<p>Grüße</p>\r\n.\r\n..dots", mail.Html);
         Assert.Equal("\"Shop\" <news@shop.example>", mail["From"]);
         Assert.Equal("ada@example.org", mail["To"]);
         Assert.Equal("help@shop.example", mail["Reply-To"]);
@@ -70,8 +73,8 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
         var mail = ParsedMail.Parse(raw);
         Assert.Equal(words, mail["Subject"]);
         Assert.Contains(words, mail["From"], StringComparison.Ordinal);
-        Assert.Equal(words, mail.Text!.TrimEnd());
-        Assert.Equal(words, mail.Html!.TrimEnd());
+        Assert.Equal(words, mail.Text);
+        Assert.Equal(words, mail.Html);
         Assert.All(raw, c => Assert.InRange(c, '\t', '~'));
         Assert.All(raw.Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
     }
@@ -223,6 +226,56 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Mail_and_password_go_encrypted_to_a_relay_that_is_trusted()
+    {
+        using var certificate = OwnCertificate();
+        await using var encrypting = SmtpListener.Start(certificate);
+        var pemFile = Path.GetTempFileName();
+        await File.WriteAllTextAsync(pemFile, certificate.ExportCertificatePem(), CancellationToken);
+        try
+        {
+            var delivery = Delivery(o => o with { Port = encrypting.Port, StartTls = true, TrustedCertificates = pemFile, UserName = "shop", Password = "secret" });
+
+            Assert.Equal(DeliveryResult.Delivered, await delivery.DeliverAsync(SampleMail.With(), CancellationToken));
+        }
+        finally
+        {
+            File.Delete(pemFile);
+        }
+
+        var received = await encrypting.NextMailAsync(CancellationToken);
+        Assert.True(received.Encrypted);
+        Assert.Equal("secret", received.Password);
+        Assert.Equal(["CONNECT", "EHLO", "STARTTLS", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "MESSAGE"], encrypting.Steps.Select(s => s.Verb).Where(v => v != "QUIT"));
+    }
+
+    [Fact]
+    public async Task A_relay_whose_certificate_nobody_vouches_for_gets_no_mail()
+    {
+        using var certificate = OwnCertificate();
+        await using var encrypting = SmtpListener.Start(certificate);
+
+        var result = await Delivery(o => o with { Port = encrypting.Port, StartTls = true, UserName = "shop", Password = "secret" })
+            .DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Equal(DeliveryResult.TryLater(), result);
+        Assert.DoesNotContain(encrypting.Steps, step => step.Verb is "AUTH" or "MAIL");
+    }
+
+    [Fact]
+    public async Task What_a_relay_sends_ahead_of_the_encryption_is_not_believed()
+    {
+        using var certificate = OwnCertificate();
+        await using var encrypting = SmtpListener.Start(certificate);
+        encrypting.Answer = step => step.Verb == "STARTTLS" ? "220 go ahead\r\n250 injected" : null;
+
+        var result = await Delivery(o => o with { Port = encrypting.Port, StartTls = true }).DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Equal(DeliveryResult.TryLater(), result);
+        Assert.DoesNotContain(encrypting.Steps, step => step.Verb == "MAIL");
+    }
+
+    [Fact]
     public async Task The_relay_is_shown_user_and_password()
     {
         await Delivery(o => o with { UserName = "shop", Password = "sesam öffne dich" }).DeliverAsync(SampleMail.With(), CancellationToken);
@@ -256,6 +309,17 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
             relay.Mails.Select(m => (m.Recipients.Single(), ParsedMail.Parse(m.Raw)["Subject"]!)).Order());
     }
 
+    private static X509Certificate2 OwnCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=relay", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+
     private SmtpDelivery Delivery(Func<Settings, Settings>? change = null)
     {
         var settings = (change ?? (s => s))(new Settings());
@@ -268,6 +332,7 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
                 StartTls = settings.StartTls,
                 UserName = settings.UserName,
                 Password = settings.Password,
+                TrustedCertificates = settings.TrustedCertificates,
                 Timeout = settings.Timeout,
             },
         }));
@@ -282,6 +347,8 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
         public string? UserName { get; init; }
 
         public string? Password { get; init; }
+
+        public string? TrustedCertificates { get; init; }
 
         public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
     }

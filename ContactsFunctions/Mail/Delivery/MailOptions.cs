@@ -43,6 +43,9 @@ public sealed class SmtpOptions
 
     public string? Password { get; init; }
 
+    /// <summary>A PEM file with the certificates to trust instead of the system's, for a relay of one's own.</summary>
+    public string? TrustedCertificates { get; init; }
+
     /// <summary>The longest one delivery may take, from connecting to the relay's last word.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -49,6 +49,11 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
             yield return "Mail:Smtp:UserName and Mail:Smtp:Password must be set together.";
         }
 
+        if (!string.IsNullOrEmpty(smtp.TrustedCertificates) && !File.Exists(smtp.TrustedCertificates))
+        {
+            yield return "Mail:Smtp:TrustedCertificates must name a PEM file.";
+        }
+
         if (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(5))
         {
             yield return "Mail:Smtp:Timeout must be between 00:00:01 and 00:05:00.";

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace ContactsFunctions.Mail.Delivery;
@@ -15,14 +16,12 @@ internal sealed class SmtpConnection : IAsyncDisposable
     private const int MaxReply = 64 * 1024;
 
     private readonly TcpClient client;
-    private readonly string host;
     private Stream stream;
     private PipeReader reader;
 
-    private SmtpConnection(TcpClient client, string host)
+    private SmtpConnection(TcpClient client)
     {
         this.client = client;
-        this.host = host;
         stream = client.GetStream();
         reader = NewReader();
     }
@@ -41,7 +40,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
             throw;
         }
 
-        var connection = new SmtpConnection(client, options.Host);
+        var connection = new SmtpConnection(client);
         try
         {
             await connection.GreetAsync(options, cancellationToken);
@@ -88,7 +87,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
         if (options.StartTls)
         {
             await AskAsync(SmtpStep.Opening, "STARTTLS", cancellationToken, expected: 220);
-            await EncryptAsync(cancellationToken);
+            await EncryptAsync(options, cancellationToken);
             offers = await HelloAsync(cancellationToken);
         }
 
@@ -105,7 +104,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
         return reply.Text.ToUpperInvariant().Split('\n');
     }
 
-    private async Task EncryptAsync(CancellationToken cancellationToken)
+    private async Task EncryptAsync(SmtpOptions options, CancellationToken cancellationToken)
     {
         // What was sent ahead of the encryption was sent by somebody else.
         if (reader.TryRead(out var ahead) && ahead.Buffer.Length > 0)
@@ -114,9 +113,32 @@ internal sealed class SmtpConnection : IAsyncDisposable
         }
 
         var encrypted = new SslStream(stream, leaveInnerStreamOpen: false);
-        await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken);
+        try
+        {
+            await encrypted.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = options.Host, CertificateChainPolicy = Trust(options.TrustedCertificates) }, cancellationToken);
+        }
+        catch
+        {
+            await encrypted.DisposeAsync();
+            throw;
+        }
+
         stream = encrypted;
         reader = NewReader();
+    }
+
+    /// <summary>Null trusts as the system does.</summary>
+    private static X509ChainPolicy? Trust(string? pemFile)
+    {
+        if (string.IsNullOrEmpty(pemFile))
+        {
+            return null;
+        }
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(pemFile);
+        return policy;
     }
 
     private async Task LogInAsync(string userName, string password, string[] offers, CancellationToken cancellationToken)
