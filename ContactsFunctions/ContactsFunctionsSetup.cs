@@ -66,7 +66,10 @@ public static class ContactsFunctionsSetup
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
+            .AddSingleton<RateLimits>()
             .AddSingleton<HttpBoundary>()
             .AddSingleton<Callers>()
             .AddSingleton<Evidences>();
