@@ -24,6 +24,7 @@ static int Usage()
             --data DIR          where storage keeps its data between runs (artifacts/data)
             --fresh             begin with empty storage
             --smtp HOST:PORT    send mail to this relay instead of the mail catcher
+            --run-file FILE     where to write what runs where (artifacts/run.json)
             --rate-limits       switch the rate limits on, as they are in the cloud
         dotnet run dev.cs test [arguments]  run the tests; arguments go to 'dotnet test'
         """);

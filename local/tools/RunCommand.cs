@@ -1,15 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace ContactsFunctions.Local;
 
 /// <summary><c>dev.cs run</c>: storage, mail catcher and app on this machine, until Ctrl+C.</summary>
 internal static class RunCommand
 {
-    private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts");
-    private static readonly string RunFile = Path.Combine(Artifacts, "run.json");
-
     public static async Task<int> ExecuteAsync(string[] args)
     {
         using var stop = new CancellationTokenSource();
@@ -31,10 +27,6 @@ internal static class RunCommand
             Console.Error.WriteLine(e.Message);
             return 1;
         }
-        finally
-        {
-            File.Delete(RunFile);
-        }
 
         void Stop(PosixSignalContext signal)
         {
@@ -45,8 +37,8 @@ internal static class RunCommand
 
     private static async Task RunAsync(RunOptions options, CancellationToken stopping)
     {
-        Directory.CreateDirectory(Artifacts);
-        File.Delete(RunFile);
+        Directory.CreateDirectory(Path.GetDirectoryName(options.RunFile)!);
+        File.Delete(options.RunFile);
         if (options.Fresh && Directory.Exists(options.Data))
         {
             Directory.Delete(options.Data, recursive: true);
@@ -79,7 +71,7 @@ internal static class RunCommand
         await demo.EnsureAsync(stopping);
         keys.Save(options.Data);
 
-        await File.WriteAllTextAsync(RunFile, JsonSerializer.Serialize(new Dictionary<string, object?>
+        await using var runFile = await RunFile.WriteAsync(options.RunFile, new()
         {
             ["baseUrl"] = url.ToString().TrimEnd('/'),
             ["storeId"] = DemoStore.Id,
@@ -90,7 +82,7 @@ internal static class RunCommand
             ["queueEndpoint"] = storage.Queues + Azurite.DefaultAccount,
             ["pid"] = app.Id,
             ["devPid"] = Environment.ProcessId,
-        }), stopping);
+        });
         Console.WriteLine(Banner(url, keys, catcher, options));
 
         await Task.WhenAny(app.Exited, Task.Delay(Timeout.Infinite, stopping));

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace ContactsFunctions.Local;
 
 /// <summary>The options of <c>dev.cs run</c>.</summary>
-internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Host, int Port)? Smtp, bool RateLimits)
+internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Host, int Port)? Smtp, bool RateLimits, string RunFile)
 {
-    private static readonly RunOptions Default = new(7071, Path.Combine(Repository.Root, "artifacts", "data"), false, null, false);
+    private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts");
+    private static readonly RunOptions Default = new(7071, Path.Combine(Artifacts, "data"), false, null, false, Path.Combine(Artifacts, "run.json"));
 
     /// <exception cref="ArgumentException">An option is unknown or malformed.</exception>
     public static RunOptions Parse(string[] args)
@@ -20,6 +21,7 @@ internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Hos
                 "--data" => options with { Data = Path.GetFullPath(ValueOf(name, left)) },
                 "--fresh" => options with { Fresh = true },
                 "--smtp" => options with { Smtp = Relay(ValueOf(name, left)) },
+                "--run-file" => options with { RunFile = Path.GetFullPath(ValueOf(name, left)) },
                 "--rate-limits" => options with { RateLimits = true },
                 _ => throw new ArgumentException($"Unknown option: {name}"),
             };

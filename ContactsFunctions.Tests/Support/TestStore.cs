@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ContactsFunctions.Tests.Support;
+
+/// <summary>A store of one test, and what its callers and its customers do.</summary>
+public sealed partial class TestStore(RunningApp app, string id, string apiKey)
+{
+    public string Id => id;
+
+    public string ApiKey => apiKey;
+
+    public string ContactsPath => $"api/v1/stores/{id}/contacts";
+
+    /// <summary>An address nobody else in the test run has, so that its mails can be told from others'.</summary>
+    public static string NewEmail() => $"p{Guid.NewGuid():N}@example.com";
+
+    /// <summary>Posts a contact with the store's key.</summary>
+    public Task<HttpResponseMessage> PostKeyedAsync(string json) => SendAsync(HttpMethod.Post, ContactsPath, JsonBody(json), keyed: true);
+
+    /// <summary>Posts a contact without a key.</summary>
+    public Task<HttpResponseMessage> PostPublicAsync(string json) => SendAsync(HttpMethod.Post, ContactsPath, JsonBody(json), keyed: false);
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, bool keyed, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(app.BaseAddress, path)) { Content = body };
+        if (keyed)
+        {
+            request.Headers.Add("X-API-Key", apiKey);
+        }
+
+        change?.Invoke(request);
+        return await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The contact with this address as the list shows it; fails when there is none.</summary>
+    public async Task<JsonElement> FindAsync(string email)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"{ContactsPath}?email={Uri.EscapeDataString(email)}", null, keyed: true);
+        return Assert.Single((await Json.ReadAsync(answer)).GetProperty("contacts").EnumerateArray());
+    }
+
+    /// <summary>The contact with its consent log.</summary>
+    public async Task<JsonElement> GetAsync(string contactId)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"{ContactsPath}/{contactId}", null, keyed: true);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await Json.ReadAsync(answer);
+    }
+
+    /// <summary>The status of the email channel.</summary>
+    public async Task<string> StatusAsync(string email) =>
+        (await FindAsync(email)).GetProperty("identifiers")[0].GetProperty("channels").GetProperty("email").GetProperty("status").GetString()!;
+
+    /// <summary>Waits for the mail of a kind to an address.</summary>
+    /// <param name="isWelcome">The welcome mail; otherwise the confirmation mail.</param>
+    /// <param name="number">Which of them, counted from 0.</param>
+    public async Task<ParsedMail> MailAsync(string email, bool isWelcome = false, int number = 0)
+    {
+        var skipped = 0;
+        var seen = new HashSet<ReceivedMail>(ReferenceEqualityComparer.Instance);
+        var received = await app.Smtp.WaitForAsync(
+            mail => mail.Recipients.Contains(email, StringComparer.OrdinalIgnoreCase)
+                && IsWelcome(mail) == isWelcome
+                && (seen.Contains(mail) || (seen.Add(mail) && skipped++ == number)),
+            TestContext.Current.CancellationToken);
+        return ParsedMail.Parse(received.Raw);
+    }
+
+    /// <summary>The link of the first confirmation mail to an address.</summary>
+    public async Task<Uri> ConfirmLinkAsync(string email, int number = 0) => LinkIn(await MailAsync(email, number: number), "confirm");
+
+    public static Uri LinkIn(ParsedMail mail, string route)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        return new(Regex.Match(mail.Text!, $@"http://\S+/{route}/[A-Za-z0-9_-]+").Value);
+    }
+
+    /// <summary>Presses a button on the page behind a link.</summary>
+    public async Task<HttpResponseMessage> PressAsync(Uri link, string action)
+    {
+        using var form = new FormUrlEncodedContent([new("action", action)]);
+        return await app.Client.PostAsync(link, form, TestContext.Current.CancellationToken);
+    }
+
+    public static StringContent JsonBody(string json) => new(json, Encoding.UTF8, "application/json");
+
+    private static bool IsWelcome(ReceivedMail mail) => mail.Raw.Contains("\nList-Unsubscribe:", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Answers as JSON.</summary>
+public static class Json
+{
+    public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        return document.RootElement.Clone();
+    }
+}
