@@ -44,6 +44,17 @@ public sealed partial class SendMail(
         }
     }
 
+    /// <summary>Records on the contact that the mail's message is laid aside in the poison queue.</summary>
+    public async Task NoteLaidAsideAsync(SendMailMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (StoreId.TryParse(message.Store, out var id) && ContactId.TryParse(message.Contact, out var contact)
+            && await stores.FindAsync(id, cancellationToken) is { } store)
+        {
+            await NoteAsync(store, contact, message.Mail, c => c with { MailProblem = new(time.GetUtcNow(), message.Kind, "laid_aside") });
+        }
+    }
+
     private async Task DeliverAsync(Store store, Contact contact, SendMailMessage message, CancellationToken cancellationToken)
     {
         var due = contact.DueMails.First(mail => mail.Id == message.Mail);
