@@ -26,7 +26,7 @@ public sealed class ProcessTests(AzuriteFixture azurite)
     {
         using var parent = Start();
         await ListeningAsync(parent);
-        using var runtime = Start("--parent-pid", $"{parent.Id}");
+        using var runtime = Start(watched: parent.Id);
         await ListeningAsync(runtime);
 
         parent.Kill();
@@ -50,22 +50,15 @@ public sealed class ProcessTests(AzuriteFixture azurite)
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
-    private Process Start(params string[] arguments) => Start("http://127.0.0.1:0", arguments);
-
-    private Process Start(string address, params string[] arguments)
+    // Never outlives the test run, whatever becomes of the test.
+    private Process Start(string address = "http://127.0.0.1:0", int? watched = null)
     {
         var start = new ProcessStartInfo(
-            "dotnet", ["exec", typeof(LocalHost).Assembly.Location, "--parent-pid", $"{Environment.ProcessId}"])
+            "dotnet", ["exec", typeof(LocalHost).Assembly.Location, "--parent-pid", $"{watched ?? Environment.ProcessId}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (arguments.Length > 0)
-        {
-            start.ArgumentList.Clear();
-            Array.ForEach(["exec", typeof(LocalHost).Assembly.Location, .. arguments], start.ArgumentList.Add);
-        }
-
         foreach (var (name, value) in SampleSettings())
         {
             start.Environment[name] = value;
