@@ -18,7 +18,7 @@ internal static class KeyedMerge
         }
 
         List<Warning> warnings = [];
-        var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change);
+        var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change) with { IsFromShop = true };
         if (contact.Email is null && change.Email is { } email)
         {
             contact = contact with { Email = new EmailIdentifier(email, default, change.EmailSource) };
