@@ -1,4 +1,5 @@
 using ContactsFunctions.Contacts;
+using ContactsFunctions.Contacts.Housekeeping;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Contacts.Submitting;
@@ -6,6 +7,7 @@ using ContactsFunctions.Http;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Pages;
@@ -29,7 +31,7 @@ public static class ContactsFunctionsSetup
             .AddStorage(configuration)
             .AddStores()
             .AddLinks(configuration)
-            .AddContacts()
+            .AddContacts(configuration)
             .AddMail(configuration)
             .AddPages()
             .AddHttp(configuration);
@@ -47,26 +49,36 @@ public static class ContactsFunctionsSetup
             .AddSingleton<LinkSigner>();
     }
 
-    private static IServiceCollection AddContacts(this IServiceCollection services) => services
-        .AddSingleton<ContactTable>()
-        .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
-        .AddSingleton<ContactTranslation>()
-        .AddSingleton<SubmitContact>()
-        .AddSingleton<ChangeContact>()
-        .AddSingleton<ReadContacts>()
-        .AddSingleton<PersonLinks>();
+    private static IServiceCollection AddContacts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HousekeepingOptions>().Bind(configuration.GetSection(HousekeepingOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<HousekeepingOptions>, HousekeepingOptionsValidator>()
+            .AddSingleton<RemoveUnconfirmed>()
+            .AddSingleton<ContactTable>()
+            .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
+            .AddSingleton<ContactTranslation>()
+            .AddSingleton<SubmitContact>()
+            .AddSingleton<ChangeContact>()
+            .AddSingleton<ReadContacts>()
+            .AddSingleton<PersonLinks>();
+    }
 
     private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<MailOutbox>()
         .AddMailRendering()
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
-        .AddSingleton<SendMail>();
+        .AddSingleton<SendMail>()
+        .AddSingleton<RedriveMail>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
+            .AddSingleton<RateLimits>()
             .AddSingleton<HttpBoundary>()
             .AddSingleton<Callers>()
             .AddSingleton<Evidences>();

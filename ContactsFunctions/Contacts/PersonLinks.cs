@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Contacts;
 
 /// <summary>Follows a signed link to its store, and answers a broken one with a page.</summary>
-public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRenderer pages, HttpBoundary boundary)
+public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRenderer pages, RateLimits limits, HttpBoundary boundary)
 {
     /// <param name="answer">Answers a good link of a known store.</param>
     public Task<IResult> FollowAsync(
@@ -16,6 +16,7 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
             function,
             async () =>
             {
+                limits.CountCaller(request);
                 var language = request.Headers.AcceptLanguage.ToString();
                 return signer.Read(token, purpose) is { } link && await stores.FindAsync(link.Store, cancellationToken) is { } store
                     ? await answer(link, store, new PageContext(store.Id, store.Settings, language))

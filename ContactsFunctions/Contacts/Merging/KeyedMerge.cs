@@ -18,7 +18,7 @@ internal static class KeyedMerge
         }
 
         List<Warning> warnings = [];
-        var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change);
+        var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change) with { IsFromShop = true };
         contact = WithEmail(contact, change, context, warnings);
         contact = WithPhone(contact, change, context, warnings, out var phoneTaken);
         (contact, var confirmation) = WithEmailWish(contact, isNew: existing is null, change, context, warnings);

@@ -23,6 +23,9 @@ internal static class ContactRows
     public const string SmsStatusColumn = "SmsStatus";
     public const string UpdatedAtColumn = "UpdatedAt";
 
+    /// <summary>Since when the oldest mail that is owed waits; absent where none is.</summary>
+    public const string MailDueAtColumn = "MailDueAt";
+
     /// <summary>How large a contact may be as a whole, in bytes as the table counts them.</summary>
     public const int MaxBytes = 900 * 1024;
 
@@ -51,6 +54,11 @@ internal static class ContactRows
         if (contact.Phone is { } phone)
         {
             row[SmsStatusColumn] = StatusName(phone.State.Status);
+        }
+
+        if (contact.DueMails.Count > 0)
+        {
+            row[MailDueAtColumn] = contact.DueMails.Min(mail => mail.DueAt);
         }
 
         return WithDocument(row, document);

@@ -11,7 +11,7 @@ namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
 public sealed class SubmitContactFunction(
-    HttpBoundary boundary, Callers callers, Evidences evidences, ContactTranslation translation, SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
+    HttpBoundary boundary, Callers callers, RateLimits limits, Evidences evidences, ContactTranslation translation, SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
 
@@ -20,6 +20,12 @@ public sealed class SubmitContactFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
         boundary.RunAsync("SubmitContact", async () =>
         {
+            // Before the store is looked up: guessing names must not cost reads.
+            if (Callers.ShownKey(request.Headers) is null)
+            {
+                limits.CountCaller(request);
+            }
+
             var (store, isKeyed) = await callers.IdentifyAsync(request, storeId, cancellationToken);
             Cors.Allow(request, store.Settings);
             if (isKeyed)
@@ -27,6 +33,7 @@ public sealed class SubmitContactFunction(
                 return await AnswerKeyedAsync(request, store, cancellationToken);
             }
 
+            limits.CountStore(store.Id);
             var browser = new BrowserForm(request, store, pages);
             return store.Settings.PublicSignup
                 ? await AnswerPublicAsync(request, store, browser, cancellationToken)
