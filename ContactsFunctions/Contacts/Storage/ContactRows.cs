@@ -46,10 +46,9 @@ internal static class ContactRows
 
         var row = Row(store, contact.Id.ToString(), HomeKind);
         row[UpdatedAtColumn] = contact.UpdatedAt;
-        if (contact.Email is { } email)
-        {
-            row[EmailStatusColumn] = StatusName(email.State.Status);
-        }
+
+        // Always there: a filter never finds a row by a column that it lacks.
+        row[EmailStatusColumn] = contact.Email is { } email ? StatusName(email.State.Status) : "none";
 
         if (contact.Phone is { } phone)
         {
