@@ -14,16 +14,12 @@ internal static class KeyedMerge
 
         if (existing is null && context.Erased is not null && !AsksToConfirm(change))
         {
-            return ContactMerge.Nothing(null, [new("erased", null, "This person was erased; only a sign-up that they confirm brings them back.")]);
+            return ContactMerge.Nothing(null, [Erased(field: null)]);
         }
 
         List<Warning> warnings = [];
         var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change);
-        if (contact.Email is null && change.Email is { } email)
-        {
-            contact = contact with { Email = new EmailIdentifier(email, default, change.EmailSource) };
-        }
-
+        contact = WithEmail(contact, change, context, warnings);
         contact = WithPhone(contact, change, context, warnings, out var phoneTaken);
         (contact, var confirmation) = WithEmailWish(contact, isNew: existing is null, change, context, warnings);
         contact = phoneTaken ? WithSmsWish(contact, isNew: existing is null, change.SmsWish, context) : contact;
@@ -33,10 +29,12 @@ internal static class KeyedMerge
             return ContactMerge.Nothing(existing) with { Errors = errors };
         }
 
-        if (existing is null && confirmation == ConfirmationAnswer.Throttled)
+        if (existing?.Email is null && confirmation == ConfirmationAnswer.Throttled)
         {
-            // Only an erased address can have had its mails before it is known: nothing is kept that could not be confirmed.
-            return ContactMerge.Nothing(null) with { Confirmation = confirmation };
+            // Only an erased address can have had its mails before it is known: nothing of it is kept that could not be confirmed.
+            return existing is null
+                ? ContactMerge.Nothing(null) with { Confirmation = confirmation }
+                : ContactMerge.Outcome(existing, contact with { Email = null, ConfirmationMails = existing.ConfirmationMails }, confirmation, context, [.. warnings]);
         }
 
         return ContactMerge.Outcome(existing, contact, confirmation, context, [.. warnings]);
@@ -50,11 +48,34 @@ internal static class KeyedMerge
     private static bool SubscribesDirectly(ChannelWish wish, ContactChange change) =>
         wish.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
 
+    private static Contact WithEmail(Contact contact, ContactChange change, MergeContext context, List<Warning> warnings)
+    {
+        if (contact.Email is not null || change.Email is not { } email)
+        {
+            return contact;
+        }
+
+        if (context.Erased is not null && !AsksToConfirm(change))
+        {
+            warnings.Add(Erased("email"));
+            return contact;
+        }
+
+        return contact with { Email = new EmailIdentifier(email, default, change.EmailSource), ConfirmationMails = context.Erased?.ConfirmationMails ?? [] };
+    }
+
     private static Contact WithPhone(Contact contact, ContactChange change, MergeContext context, List<Warning> warnings, out bool taken)
     {
         taken = true;
         if (change.Phone is not { } number || contact.Phone?.Number == number)
         {
+            return contact;
+        }
+
+        if (contact.Phone is null && context.PhoneIsErased)
+        {
+            taken = false;
+            warnings.Add(Erased("sms_phone_number"));
             return contact;
         }
 
@@ -126,7 +147,11 @@ internal static class KeyedMerge
 
         if (!directly && state.Status != ChannelStatus.Subscribed)
         {
-            return contact.Ask(proposal: null, change.SendWelcome, context);
+            // What was erased comes back with the person's click, the number as well.
+            var proposal = context.PhoneIsErased && contact.Phone is null
+                ? new ContactChange { Phone = change.Phone, PhoneSource = change.PhoneSource, SmsWish = change.SmsWish }
+                : null;
+            return contact.Ask(proposal, change.SendWelcome, context);
         }
 
         var subscribed = contact.Subscribe(date, change.SendWelcome || contact.Round is { State: RoundState.Open, WelcomeWanted: true }, context);
@@ -160,6 +185,8 @@ internal static class KeyedMerge
             .WithoutDue(Mail.MailKind.Welcome);
 
     private static DateTimeOffset Latest(DateTimeOffset now, DateTimeOffset? stored) => stored > now ? stored.Value : now;
+
+    private static Warning Erased(string? field) => new("erased", field, "This person was erased; only a sign-up that they confirm brings them back.");
 
     private static ValueList<FieldError> LimitErrors(Contact contact)
     {

@@ -31,7 +31,11 @@ public sealed record MergeContext(
     bool WelcomeMailOn,
     TimeSpan LinkLifetime,
     string? Wording,
-    string? Language);
+    string? Language)
+{
+    /// <summary>Whether the change's phone number was a contact's that was erased; nobody has it now.</summary>
+    public bool PhoneIsErased { get; init; }
+}
 
 /// <summary>Random names, drawn once for a request so that doing it again after a lost race gives the same.</summary>
 public sealed record FreshIds(string Round, string ConfirmationMail, string WelcomeMail)

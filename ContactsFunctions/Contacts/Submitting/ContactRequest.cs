@@ -17,6 +17,9 @@ public sealed class ContactRequest
 
     public InputValue Tags { get; private set; }
 
+    /// <summary>Whether the request says what the tags are to be, even that there are none.</summary>
+    public bool GivesTags => Tags.HasValue || Tags.IsNull;
+
     public InputValue MarketingAllowed { get; private set; }
 
     public InputValue SmsMarketingAllowed { get; private set; }
@@ -72,6 +75,9 @@ public sealed class ContactRequest
     /// <summary>The store's region for phone numbers that come without one.</summary>
     public string? DefaultRegion { get; private init; }
 
+    /// <summary>Whether the request must say whom it is about; a PATCH names the contact in its address.</summary>
+    public bool NeedsIdentifier { get; private init; }
+
     /// <summary>The e-mail that the flat field gives.</summary>
     public ParsedEmail ParsedEmail => field ??= ParsedEmail.Of(Email);
 
@@ -82,9 +88,9 @@ public sealed class ContactRequest
     private readonly List<string> unknownFields = [];
 
     /// <summary>Takes a body apart by field names; the first of several spellings that says something counts.</summary>
-    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion)
+    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true)
     {
-        var request = new ContactRequest { IsForm = isForm, DefaultRegion = defaultRegion };
+        var request = new ContactRequest { IsForm = isForm, DefaultRegion = defaultRegion, NeedsIdentifier = needsIdentifier };
         foreach (var member in body.EnumerateObject())
         {
             request.Take(member.Name, new(member.Value));
