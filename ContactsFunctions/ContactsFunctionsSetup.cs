@@ -1,8 +1,12 @@
 using ContactsFunctions.Contacts;
+using ContactsFunctions.Contacts.Changing;
+using ContactsFunctions.Contacts.Erasing;
 using ContactsFunctions.Contacts.Housekeeping;
+using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Contacts.Unsubscribing;
 using ContactsFunctions.Http;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
@@ -59,7 +63,15 @@ public static class ContactsFunctionsSetup
             .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
             .AddSingleton<ContactTranslation>()
             .AddSingleton<SubmitContact>()
+            .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
+            .AddSingleton<ImportContacts>()
             .AddSingleton<ChangeContact>()
+            .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
+            .AddSingleton<UnsubscribeContact>()
+            .AddSingleton<PatchReading>()
+            .AddSingleton<PatchContact>()
+            .AddSingleton<ContactErasure>()
+            .AddSingleton<EraseContact>()
             .AddSingleton<ReadContacts>()
             .AddSingleton<PersonLinks>();
     }

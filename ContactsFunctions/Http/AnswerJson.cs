@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Submitting;
 using ContactsFunctions.Mail.Redriving;
@@ -10,11 +11,15 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Http;
 
 /// <summary>The JSON of every answer, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(KeyedAnswer))]
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(ContactView))]
+[JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(StoreView))]
 [JsonSerializable(typeof(NewKeyView))]
 [JsonSerializable(typeof(MeView))]
