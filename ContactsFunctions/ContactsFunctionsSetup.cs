@@ -6,6 +6,7 @@ using ContactsFunctions.Http;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Previewing;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Pages;
@@ -61,6 +62,7 @@ public static class ContactsFunctionsSetup
         .AddMailRendering()
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
+        .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
