@@ -11,6 +11,7 @@ using ContactsFunctions.Http;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Previewing;
 using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
@@ -81,6 +82,7 @@ public static class ContactsFunctionsSetup
         .AddMailRendering()
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
+        .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
         .AddSingleton<RedriveMail>();
 
