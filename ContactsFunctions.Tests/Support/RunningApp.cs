@@ -35,6 +35,9 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Settings beyond those every test needs, or instead of them; to be set before the app starts.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Registrations instead of the app's own; to be set before the app starts.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
     public Uri BaseAddress => host!.BaseAddress;
 
     public IServiceProvider Services => host!.Services;
@@ -94,6 +97,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
                 services.AddContactsFunctions(configuration);
+                Replace?.Invoke(services);
             },
             HostJson = HostJson.Read(Path.Combine(Repository.Root, "host.json")),
             Urls = $"http://127.0.0.1:{port}",

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Omnisend;
 using ContactsFunctions.Stores.Managing;
 using Microsoft.AspNetCore.Http;
 
@@ -19,6 +20,10 @@ namespace ContactsFunctions.Http;
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(ContactView))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(OmnisendPosted))]
+[JsonSerializable(typeof(OmnisendPatched))]
+[JsonSerializable(typeof(OmnisendContact))]
+[JsonSerializable(typeof(OmnisendList))]
 [JsonSerializable(typeof(StoreView))]
 [JsonSerializable(typeof(NewKeyView))]
 [JsonSerializable(typeof(MeView))]
