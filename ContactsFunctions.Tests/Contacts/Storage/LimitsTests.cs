@@ -12,7 +12,7 @@ public sealed class LimitsTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
 
         // 150 properties of 2,048 characters are more than one body carries.
-        var text = new string('ü', 2048);
+        var text = new string('u', 2048);
         for (var part = 0; part < 6; part++)
         {
             await store.SubmitAsync($$"""{"email":"a@example.com","phone":"+14155552671","properties":{ {{Properties(part * 25, 25, text)}} } }""");
