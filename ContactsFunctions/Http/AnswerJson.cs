@@ -5,6 +5,7 @@ using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Submitting;
 using ContactsFunctions.Mail.Redriving;
+using ContactsFunctions.Omnisend;
 using ContactsFunctions.Stores.Managing;
 using Microsoft.AspNetCore.Http;
 
@@ -20,6 +21,10 @@ namespace ContactsFunctions.Http;
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(ContactView))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(OmnisendPosted))]
+[JsonSerializable(typeof(OmnisendPatched))]
+[JsonSerializable(typeof(OmnisendContact))]
+[JsonSerializable(typeof(OmnisendList))]
 [JsonSerializable(typeof(StoreView))]
 [JsonSerializable(typeof(NewKeyView))]
 [JsonSerializable(typeof(MeView))]

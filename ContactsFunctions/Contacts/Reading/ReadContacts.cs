@@ -14,8 +14,9 @@ public sealed class ReadContacts(ContactTable contacts)
             : null;
     }
 
+    // Entries that moved to history since the contact was read are still among its own.
     private async Task<IEnumerable<ConsentEntry>> ConsentsOfAsync(StoreId store, Contact contact, CancellationToken cancellationToken) =>
-        (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken)).Concat(contact.Consents);
+        (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken)).Take(contact.ConsentsInHistory).Concat(contact.Consents);
 
     /// <summary>A page of contacts in the order of their ids, and where the next page begins.</summary>
     public async Task<(IReadOnlyList<Contact> Contacts, ContactId? Next)> ListAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)
