@@ -8,9 +8,11 @@ using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
+using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
+using ContactsFunctions.Telemetry;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,7 @@ public static class ContactsFunctionsSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddTelemetry(configuration)
             .AddStorage(configuration)
             .AddStores()
             .AddLinks(configuration)
@@ -61,7 +64,8 @@ public static class ContactsFunctionsSetup
         .AddMailRendering()
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
-        .AddSingleton<SendMail>();
+        .AddSingleton<SendMail>()
+        .AddSingleton<WatchQueues>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {

@@ -34,7 +34,7 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
             rendered.Html,
             rendered.Text,
             [.. headers, new("List-Id", $"<{store.Id}.contacts.{links.Value.PublicUrl!.Host}>"), new("Auto-Submitted", "auto-generated")],
-            time.GetUtcNow());
+            time.GetUtcNow()) { Attempt = due.Attempt };
     }
 
     private (RenderedMail Mail, KeyValuePair<string, string>[] Headers) Confirmation(Store store, Contact contact)
