@@ -1,5 +1,6 @@
 using Azure;
 using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace ContactsFunctions.Http;
 /// The outer edge of every HTTP function: whatever goes wrong inside leaves as an honest answer, never as a stack trace.
 /// (The Functions worker has no hook for ASP.NET middleware.)
 /// </summary>
-public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
+public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, ILogger<HttpBoundary> logger)
 {
     /// <param name="function">Its name, for the log.</param>
     /// <param name="answer">Does the work.</param>
@@ -17,8 +18,20 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
     public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var result = await AnswerAsync(function, answer);
-        return result is Problem problem && show is not null ? show(problem) : result;
+        using var span = AppMetrics.Start(function);
+        var began = time.GetTimestamp();
+        var status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            var result = await AnswerAsync(function, answer);
+            result = result is Problem problem && show is not null ? show(problem) : result;
+            status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
+            return result;
+        }
+        finally
+        {
+            metrics.RequestAnswered(function, status, time.GetElapsedTime(began));
+        }
     }
 
     private async Task<IResult> AnswerAsync(string function, Func<Task<IResult>> answer)
