@@ -45,6 +45,9 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public HostJson HostJson { get; set; } = HostJson.Read(Path.Combine(Repository.Root, "host.json"));
 
+    /// <summary>Registrations instead of the app's own; to be set before the app starts.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
     public Uri BaseAddress => host!.BaseAddress;
 
     public IServiceProvider Services => host!.Services;
@@ -104,6 +107,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
                 services.AddContactsFunctions(configuration);
+                Replace?.Invoke(services);
             },
             HostJson = HostJson,
             Urls = $"http://127.0.0.1:{port}",

@@ -46,6 +46,9 @@ public sealed class ContactRequest
 
     public InputValue Tags => this["tags"];
 
+    /// <summary>Whether the request says what the tags are to be, even that there are none.</summary>
+    public bool GivesTags => Tags.HasValue || Tags.IsNull;
+
     public InputValue MarketingAllowed => this["marketingAllowed"];
 
     public InputValue SmsMarketingAllowed => this["smsMarketingAllowed"];
@@ -98,6 +101,9 @@ public sealed class ContactRequest
     /// <summary>The store's region for phone numbers that come without one.</summary>
     public string? DefaultRegion { get; }
 
+    /// <summary>Whether the request must say whom it is about; a PATCH names the contact in its address.</summary>
+    public bool NeedsIdentifier { get; private init; }
+
     /// <summary>The e-mail that the flat field gives.</summary>
     public ParsedEmail ParsedEmail => field ??= ParsedEmail.Of(Email);
 
@@ -107,9 +113,9 @@ public sealed class ContactRequest
     private InputValue this[string name] => fields.GetValueOrDefault(name).Value;
 
     /// <summary>Takes a body apart by field names; of several spellings of a field, one that says something counts.</summary>
-    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion)
+    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true)
     {
-        var request = new ContactRequest(defaultRegion);
+        var request = new ContactRequest(defaultRegion) { NeedsIdentifier = needsIdentifier };
         foreach (var member in body.EnumerateObject())
         {
             request.Take(member.Name, new(member.Value), isForm);

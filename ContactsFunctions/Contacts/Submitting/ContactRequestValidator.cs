@@ -81,7 +81,7 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
             context.Fail("sms_phone_number", "conflict", "The flat field and identifiers name two different phone numbers.");
         }
 
-        if (!request.Email.HasValue && !request.SmsPhoneNumber.HasValue && request.Identifiers.Count == 0)
+        if (request.NeedsIdentifier && !request.Email.HasValue && !request.SmsPhoneNumber.HasValue && request.Identifiers.Count == 0)
         {
             context.Fail("email", "required", "Give an e-mail address (email) or a phone number (sms_phone_number).");
         }

@@ -38,7 +38,7 @@ public sealed class SubmitContactFunction(
             return store.Settings.PublicSignup
                 ? await AnswerPublicAsync(request, store, browser, cancellationToken)
                 : browser.IsOne ? browser.Closed() : Problem.SignupClosed();
-        });
+        }, problem => BrowserForm.Show(problem, request, pages));
 
     [Function("SubmitContactPreflight")]
     public Task<IResult> PreflightAsync(
