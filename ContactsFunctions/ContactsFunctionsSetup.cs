@@ -1,6 +1,7 @@
 using ContactsFunctions.Contacts;
 using ContactsFunctions.Contacts.Changing;
 using ContactsFunctions.Contacts.Erasing;
+using ContactsFunctions.Contacts.Housekeeping;
 using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Storage;
@@ -10,6 +11,8 @@ using ContactsFunctions.Http;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Previewing;
+using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Pages;
@@ -33,7 +36,7 @@ public static class ContactsFunctionsSetup
             .AddStorage(configuration)
             .AddStores()
             .AddLinks(configuration)
-            .AddContacts()
+            .AddContacts(configuration)
             .AddMail(configuration)
             .AddPages()
             .AddHttp(configuration);
@@ -51,34 +54,45 @@ public static class ContactsFunctionsSetup
             .AddSingleton<LinkSigner>();
     }
 
-    private static IServiceCollection AddContacts(this IServiceCollection services) => services
-        .AddSingleton<ContactTable>()
-        .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
-        .AddSingleton<ContactTranslation>()
-        .AddSingleton<SubmitContact>()
-        .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
-        .AddSingleton<ImportContacts>()
-        .AddSingleton<ChangeContact>()
-        .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
-        .AddSingleton<UnsubscribeContact>()
-        .AddSingleton<PatchReading>()
-        .AddSingleton<PatchContact>()
-        .AddSingleton<ContactErasure>()
-        .AddSingleton<EraseContact>()
-        .AddSingleton<ReadContacts>()
-        .AddSingleton<PersonLinks>();
+    private static IServiceCollection AddContacts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HousekeepingOptions>().Bind(configuration.GetSection(HousekeepingOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<HousekeepingOptions>, HousekeepingOptionsValidator>()
+            .AddSingleton<RemoveUnconfirmed>()
+            .AddSingleton<ContactTable>()
+            .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
+            .AddSingleton<ContactTranslation>()
+            .AddSingleton<SubmitContact>()
+            .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
+            .AddSingleton<ImportContacts>()
+            .AddSingleton<ChangeContact>()
+            .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
+            .AddSingleton<UnsubscribeContact>()
+            .AddSingleton<PatchReading>()
+            .AddSingleton<PatchContact>()
+            .AddSingleton<ContactErasure>()
+            .AddSingleton<EraseContact>()
+            .AddSingleton<ReadContacts>()
+            .AddSingleton<PersonLinks>();
+    }
 
     private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<MailOutbox>()
         .AddMailRendering()
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
-        .AddSingleton<SendMail>();
+        .AddSingleton<PreviewMail>()
+        .AddSingleton<SendMail>()
+        .AddSingleton<RedriveMail>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
         return services
+            .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
+            .AddSingleton<RateLimits>()
             .AddSingleton<HttpBoundary>()
             .AddSingleton<Callers>()
             .AddSingleton<Evidences>();

@@ -4,6 +4,8 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using ContactsFunctions.Local;
 using ContactsFunctions.LocalRuntime;
+using ContactsFunctions.Mail.Sending;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,9 @@ namespace ContactsFunctions.Tests.Support;
 public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 {
     public const string MasterKey = "master-key-of-the-tests";
+
+    private static readonly Type[] FunctionTypes =
+        [.. typeof(ContactsFunctionsSetup).Assembly.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(FunctionAttribute), inherit: false)))];
 
     private LocalHost? host;
 
@@ -37,6 +42,11 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 
     /// <summary>Registrations instead of the app's own; to be set before the app starts.</summary>
     public Action<IServiceCollection>? Replace { get; init; }
+
+    /// <summary>Whether the app takes mails from the queue; a test that plays the queue itself says no, before the app starts.</summary>
+    public bool TakesMailFromQueue { get; set; } = true;
+
+    public HostJson HostJson { get; set; } = HostJson.Read(Path.Combine(Repository.Root, "host.json"));
 
     public Uri BaseAddress => host!.BaseAddress;
 
@@ -91,7 +101,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 
         return await LocalHost.StartAsync(new LocalHostOptions
         {
-            Assemblies = [typeof(ContactsFunctionsSetup).Assembly],
+            FunctionTypes = [.. FunctionTypes.Where(type => TakesMailFromQueue || type != typeof(SendMailFunction))],
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
             ConfigureServices = (services, configuration) =>
             {
@@ -99,7 +109,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
                 services.AddContactsFunctions(configuration);
                 Replace?.Invoke(services);
             },
-            HostJson = HostJson.Read(Path.Combine(Repository.Root, "host.json")),
+            HostJson = HostJson,
             Urls = $"http://127.0.0.1:{port}",
             MasterKey = MasterKey,
             TimeProvider = Time,

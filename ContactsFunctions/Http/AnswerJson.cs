@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Omnisend;
 using ContactsFunctions.Stores.Managing;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,8 @@ namespace ContactsFunctions.Http;
 [JsonSerializable(typeof(StoreView))]
 [JsonSerializable(typeof(NewKeyView))]
 [JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(StuckMailList))]
+[JsonSerializable(typeof(RedriveView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 

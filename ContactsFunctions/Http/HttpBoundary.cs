@@ -13,10 +13,16 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
 {
     /// <param name="function">Its name, for the log.</param>
     /// <param name="answer">Does the work.</param>
-    /// <param name="unavailable">What to answer when storage is out of reach; problem+json where absent.</param>
-    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<IResult>? unavailable = null)
+    /// <param name="show">Turns a problem into what a person can read; problem+json where absent.</param>
+    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        var result = await AnswerAsync(function, answer);
+        return result is Problem problem && show is not null ? show(problem) : result;
+    }
+
+    private async Task<IResult> AnswerAsync(string function, Func<Task<IResult>> answer)
+    {
         try
         {
             return await answer();
@@ -36,7 +42,7 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
         catch (Exception e) when (IsStorageTrouble(e))
         {
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
-            return unavailable?.Invoke() ?? Problem.Unavailable();
+            return Problem.Unavailable();
         }
     }
 

@@ -68,6 +68,14 @@ public sealed record Problem : IResult
 
     public static Problem UnsupportedMediaType(string detail) => new() { Title = "Unsupported media type", Status = 415, Detail = detail };
 
+    public static Problem TooMany(int retryAfterSeconds) => new()
+    {
+        Title = "Too many requests",
+        Status = 429,
+        Detail = "Too many requests without an API key. Try again later, or use a key.",
+        RetryAfterSeconds = retryAfterSeconds,
+    };
+
     public static Problem Unavailable() => new()
     {
         Title = "Temporarily unavailable",

@@ -31,6 +31,11 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         }
 
         var bytes = await ReadBytesAsync(request, MaxBytes, cancellationToken);
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            throw Unreadable("The body is not valid UTF-8.");
+        }
+
         return isJson
             ? new(SingleObject(ParseJson(bytes)), IsForm: false)
             : new(await FormJson.ReadAsync(request, bytes, cancellationToken), IsForm: true);

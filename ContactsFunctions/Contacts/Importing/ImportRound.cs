@@ -36,7 +36,7 @@ internal sealed class ImportRound(Store store, IReadOnlyDictionary<(IdentifierTy
             change.Phone is { } phone ? Now(IdentifierType.Phone, phone) : null);
         var existing = found.Contact;
         var outcome = ContactMerge.Apply(
-            existing?.Contact, change, context with { PhoneIsFree = found.PhoneIsFree, Erased = found.Erased, PhoneIsErased = found.PhoneIsErased }, found.NewId);
+            existing?.Contact, change, context with { PhoneIsFree = found.PhoneIsFree, Erased = found.Erased, PhoneErased = found.Phone?.Erased }, found.NewId);
         row.Outcome = outcome;
         if (outcome.Contact is not { } contact || outcome.Errors.Count > 0)
         {

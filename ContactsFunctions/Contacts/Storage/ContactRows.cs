@@ -26,6 +26,9 @@ internal static class ContactRows
     public const string SmsStatusColumn = "SmsStatus";
     public const string UpdatedAtColumn = "UpdatedAt";
 
+    /// <summary>Since when the oldest mail that is owed waits; absent where none is.</summary>
+    public const string MailDueAtColumn = "MailDueAt";
+
     /// <summary>How large a contact may be as a whole, in bytes as the table counts them.</summary>
     public const int MaxBytes = 900 * 1024;
 
@@ -46,14 +49,18 @@ internal static class ContactRows
 
         var row = Row(store, contact.Id.ToString(), HomeKind);
         row[UpdatedAtColumn] = contact.UpdatedAt;
-        if (contact.Email is { } email)
-        {
-            row[EmailStatusColumn] = StatusName(email.State.Status);
-        }
+
+        // Always there: a filter never finds a row by a column that it lacks.
+        row[EmailStatusColumn] = contact.Email is { } email ? StatusName(email.State.Status) : "none";
 
         if (contact.Phone is { } phone)
         {
             row[SmsStatusColumn] = StatusName(phone.State.Status);
+        }
+
+        if (contact.DueMails.Count > 0)
+        {
+            row[MailDueAtColumn] = contact.DueMails.Min(mail => mail.DueAt);
         }
 
         return WithDocument(row, document);

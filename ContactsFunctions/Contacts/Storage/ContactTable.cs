@@ -100,6 +100,31 @@ public sealed class ContactTable(TableServiceClient tables)
         }
     }
 
+    /// <summary>Contacts that have been owed a mail since before a moment.</summary>
+    public IAsyncEnumerable<StoredContact> ListWithDueMailAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and MailDueAt lt {before}"), cancellationToken);
+
+    /// <summary>Contacts not subscribed by mail that nothing has happened to since a moment.</summary>
+    public IAsyncEnumerable<StoredContact> ListUntouchedAsync(StoreId store, DateTimeOffset since, CancellationToken cancellationToken) =>
+        QueryAsync(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt lt {since} and EmailStatus ne {"subscribed"} and EmailStatus ne {"unsubscribed"}"),
+            cancellationToken);
+
+    /// <summary>Removes a contact that has a home row only, if it is still as it was read.</summary>
+    public async Task<bool> TryRemoveAsync(StoreId store, StoredContact contact, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(store.ToString(), contact.Contact.Id.ToString(), contact.ETag, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes a contact, and the keys of identifiers that came or went, in one transaction.</summary>
     /// <param name="before">The version that was read; null for a contact that is new.</param>
     /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained (nobody's) or lost (its own), as they were read.</param>
@@ -182,6 +207,14 @@ public sealed class ContactTable(TableServiceClient tables)
     {
         var row = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), key.ToString(), cancellationToken: cancellationToken);
         return row.HasValue ? row.Value : null;
+    }
+
+    private async IAsyncEnumerable<StoredContact> QueryAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return new StoredContact(ContactRows.ReadHome(row), row.ETag);
+        }
     }
 
     private static bool Has(Contact contact, IdentifierType type, string value) => type switch

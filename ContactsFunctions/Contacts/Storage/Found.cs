@@ -11,8 +11,6 @@ internal sealed record Found(Slot? Email, Slot? Phone)
 
     public bool PhoneIsFree => Phone?.Owner is null || Phone.Owner.Contact.Id == Contact?.Contact.Id;
 
-    public bool PhoneIsErased => Phone is { Owner: null, Erased: not null };
-
     public ContactId NewId => (Email ?? Phone)!.Key;
 
     public Tombstone? Erased => (Email ?? Phone)!.Erased;

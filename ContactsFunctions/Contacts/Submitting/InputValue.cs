@@ -11,6 +11,8 @@ public readonly record struct InputValue(JsonElement Json)
 {
     public bool IsNull => Json.ValueKind == JsonValueKind.Null;
 
+    public bool IsEmptyText => Json.ValueKind == JsonValueKind.String && Json.ValueEquals(string.Empty);
+
     /// <summary>Whether there is a value to look at: sent, not null, not empty.</summary>
     public bool HasValue => Json.ValueKind switch
     {

@@ -23,7 +23,7 @@ public sealed class SubmitContact(ContactTable contacts, MailOutbox mails, TimeP
             var found = await FindAsync(store.Id, change, trust, cancellationToken);
             var context = new MergeContext(
                 trust, time.Now(), caller.Evidence, fresh, found.PhoneIsFree, found.Erased, store.Settings.WelcomeEmail,
-                links.Value.ConfirmationLifetime, caller.Wording, caller.Language) { PhoneIsErased = found.PhoneIsErased };
+                links.Value.ConfirmationLifetime, caller.Wording, caller.Language) { PhoneErased = found.Phone?.Erased };
             var outcome = ContactMerge.Apply(found.Contact?.Contact, change, context, found.NewId);
             if (outcome.Contact is not { } contact || outcome.Errors.Count > 0)
             {

@@ -1,4 +1,5 @@
 using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Http;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Pages;
@@ -10,7 +11,7 @@ namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
 public sealed class SubmitContactFunction(
-    HttpBoundary boundary, Callers callers, Evidences evidences, ContactTranslation translation, SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
+    HttpBoundary boundary, Callers callers, RateLimits limits, Evidences evidences, ContactTranslation translation, SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
 
@@ -19,6 +20,12 @@ public sealed class SubmitContactFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
         boundary.RunAsync("SubmitContact", async () =>
         {
+            // Before the store is looked up: guessing names must not cost reads.
+            if (Callers.ShownKey(request.Headers) is null)
+            {
+                limits.CountCaller(request);
+            }
+
             var (store, isKeyed) = await callers.IdentifyAsync(request, storeId, cancellationToken);
             Cors.Allow(request, store.Settings);
             if (isKeyed)
@@ -26,11 +33,12 @@ public sealed class SubmitContactFunction(
                 return await AnswerKeyedAsync(request, store, cancellationToken);
             }
 
+            limits.CountStore(store.Id);
             var browser = new BrowserForm(request, store, pages);
             return store.Settings.PublicSignup
                 ? await AnswerPublicAsync(request, store, browser, cancellationToken)
                 : browser.IsOne ? browser.Closed() : Problem.SignupClosed();
-        });
+        }, problem => BrowserForm.Show(problem, request, pages));
 
     [Function("SubmitContactPreflight")]
     public Task<IResult> PreflightAsync(
@@ -69,7 +77,14 @@ public sealed class SubmitContactFunction(
         {
             var language = request.Headers.AcceptLanguage.ToString() is { Length: > 0 } header ? header[..Math.Min(header.Length, 100)] : null;
             var caller = new Caller(evidences.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
-            await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);
+            try
+            {
+                await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);
+            }
+            catch (ContactTooLargeException)
+            {
+                // A proposal to a very large contact: an error would tell the caller that it is known.
+            }
         }
 
         return browser.IsOne ? browser.GoOn(contact.Redirect) : Answer.Accepted;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ContactsFunctions.Mail.Delivery;
@@ -7,11 +6,18 @@ namespace ContactsFunctions.Mail.Delivery;
 internal static class TransferEncoding
 {
     private const int LineLength = 76;
+    private const string HexDigits = "0123456789ABCDEF";
 
     public static string Base64(string text)
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-        return string.Join("\r\n", encoded.Chunk(LineLength).Select(line => new string(line)));
+        var lines = new StringBuilder(encoded.Length + (encoded.Length / 32));
+        for (var start = 0; start < encoded.Length; start += LineLength)
+        {
+            lines.Append(start == 0 ? "" : "\r\n").Append(encoded, start, Math.Min(LineLength, encoded.Length - start));
+        }
+
+        return lines.ToString();
     }
 
     /// <param name="text">With CR LF line ends only, which stay.</param>
@@ -22,7 +28,7 @@ internal static class TransferEncoding
         var bytes = Encoding.UTF8.GetBytes(text);
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (bytes.AsSpan(i).StartsWith("\r\n"u8))
+            if (bytes[i] == '\r' && i + 1 < bytes.Length && bytes[i + 1] == '\n')
             {
                 encoded.Append("\r\n");
                 column = 0;
@@ -39,9 +45,14 @@ internal static class TransferEncoding
             }
 
             column += length;
-            _ = length == 1
-                ? encoded.Append((char)bytes[i])
-                : encoded.Append(CultureInfo.InvariantCulture, $"={bytes[i]:X2}");
+            if (length == 1)
+            {
+                encoded.Append((char)bytes[i]);
+            }
+            else
+            {
+                encoded.Append('=').Append(HexDigits[bytes[i] >> 4]).Append(HexDigits[bytes[i] & 0xf]);
+            }
         }
 
         return encoded.ToString();

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using ContactsFunctions.Tests.Support;
+
+namespace ContactsFunctions.Tests.Http;
+
+/// <summary>Limits on requests without a key (contract: 429 with <c>Retry-After</c> in whole seconds).</summary>
+public sealed class RateLimitTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task A_caller_without_a_key_beyond_the_limit_is_told_when_to_come_back_and_a_keyed_one_is_served()
+    {
+        await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "3"));
+        var store = await app.NewStoreAsync();
+        for (var request = 0; request < 3; request++)
+        {
+            using var taken = await store.PostPublicAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
+            Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        }
+
+        using var refused = await store.PostPublicAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture), 1, 60);
+
+        using var keyed = await store.PostKeyedAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
+        Assert.Equal(HttpStatusCode.OK, keyed.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_store_beyond_its_limit_does_not_slow_another_store()
+    {
+        await using var app = await AppAsync(("RateLimits:PerStorePerMinute", "2"));
+        var busy = await app.NewStoreAsync();
+        var quiet = await app.NewStoreAsync();
+        var answers = new List<HttpStatusCode>();
+        for (var request = 0; request < 3; request++)
+        {
+            using var answer = await busy.PostPublicAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
+            answers.Add(answer.StatusCode);
+        }
+
+        using var other = await quiet.PostPublicAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], answers);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_callers_are_told_apart_by_the_entry_it_wrote_and_not_by_their_own_claims()
+    {
+        await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "1"), ("Http:TrustedProxies", "1"));
+        var store = await app.NewStoreAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await PostFromAsync(store, "203.0.113.7"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await PostFromAsync(store, "198.51.100.1, 203.0.113.7:4711"));
+        Assert.Equal(HttpStatusCode.OK, await PostFromAsync(store, "203.0.113.7, 198.51.100.1"));
+        Assert.Equal(HttpStatusCode.OK, await PostFromAsync(store, "[2001:db8::1]:4711"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await PostFromAsync(store, "2001:db8::2"));
+        Assert.Equal(HttpStatusCode.OK, await PostFromAsync(store, "2001:db8:0:1::2"));
+    }
+
+    private async Task<RunningApp> AppAsync(params (string Name, string Value)[] settings)
+    {
+        var app = new RunningApp(azurite);
+        app.Settings["RateLimits:Enabled"] = "true";
+        foreach (var (name, value) in settings)
+        {
+            app.Settings[name] = value;
+        }
+
+        await app.InitializeAsync();
+        return app;
+    }
+
+    private static async Task<HttpStatusCode> PostFromAsync(TestStore store, string forwardedFor)
+    {
+        using var answer = await store.SendAsync(
+            HttpMethod.Post,
+            store.ContactsPath,
+            TestStore.JsonBody($$"""{"email":"{{TestStore.NewEmail()}}"}"""),
+            keyed: false,
+            request => request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor));
+        return answer.StatusCode;
+    }
+}
