@@ -35,6 +35,9 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Settings beyond those every test needs, or instead of them; to be set before the app starts.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>How the host treats queues; the app's own host.json unless a test needs it quicker.</summary>
+    public HostJson HostJson { get; init; } = HostJson.Read(Path.Combine(Repository.Root, "host.json"));
+
     public Uri BaseAddress => host!.BaseAddress;
 
     public IServiceProvider Services => host!.Services;
@@ -95,7 +98,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
                 services.AddContactsFunctions(configuration);
             },
-            HostJson = HostJson.Read(Path.Combine(Repository.Root, "host.json")),
+            HostJson = HostJson,
             Urls = $"http://127.0.0.1:{port}",
             MasterKey = MasterKey,
             TimeProvider = Time,

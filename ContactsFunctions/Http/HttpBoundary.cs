@@ -38,6 +38,12 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
             return unavailable?.Invoke() ?? Problem.Unavailable();
         }
+        catch (OperationCanceledException)
+        {
+            // Storage's last chance to answer ran out, or the app is stopping, or the caller has gone and hears nothing.
+            Log.CutOff(logger, function);
+            return unavailable?.Invoke() ?? Problem.Unavailable();
+        }
     }
 
     // Azure.Core gathers the failures of its retries in an AggregateException.
@@ -45,7 +51,6 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
     {
         RequestFailedException or TimeoutException or ContendedException => true,
         AggregateException { InnerExceptions: [RequestFailedException, ..] or [TaskCanceledException, ..] } => true,
-        TaskCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };
 
@@ -54,6 +59,9 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
     {
         [LoggerMessage(4001, LogLevel.Error, "{Function}: storage answered {Status} ({Error}).")]
         public static partial void StorageFailed(ILogger logger, string function, int status, string error);
+
+        [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the caller has gone.")]
+        public static partial void CutOff(ILogger logger, string function);
     }
 }
 
