@@ -57,6 +57,12 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
             return Problem.Unavailable();
         }
+        catch (OperationCanceledException)
+        {
+            // Storage's last chance to answer ran out, or the app is stopping, or the caller has gone and hears nothing.
+            Log.CutOff(logger, function);
+            return unavailable?.Invoke() ?? Problem.Unavailable();
+        }
     }
 
     // Azure.Core gathers the failures of its retries in an AggregateException.
@@ -64,7 +70,6 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
     {
         RequestFailedException or TimeoutException or ContendedException => true,
         AggregateException { InnerExceptions: [RequestFailedException, ..] or [TaskCanceledException, ..] } => true,
-        TaskCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };
 
@@ -73,6 +78,9 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
     {
         [LoggerMessage(4001, LogLevel.Error, "{Function}: storage answered {Status} ({Error}).")]
         public static partial void StorageFailed(ILogger logger, string function, int status, string error);
+
+        [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the caller has gone.")]
+        public static partial void CutOff(ILogger logger, string function);
     }
 }
 
