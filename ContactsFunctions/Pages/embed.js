@@ -53,7 +53,7 @@
   form.addEventListener('submit', event => {
     event.preventDefault();
     if (button.disabled) return;
-    var body = { alt_contact: trap.value };
+    var body = { alt_contact: trap.value, sendWelcomeEmail: true };
     names.forEach(name => { say(name, ''); body[name] = inputs[name].value; });
     if (data.tags) body.tags = data.tags;
     if (sms && sms.checked) body.smsMarketingAllowed = true;
