@@ -38,7 +38,7 @@ public sealed class ShopSite : IAsyncDisposable
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>A shop</title>
         <style>
-        :root { color-scheme: light dark; }
+        :root { color-scheme: light dark; background: Canvas; color: CanvasText; }
         body { margin: 2rem auto; max-width: 40rem; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
         footer { margin-top: 2rem; padding: 1rem; border: 1px solid #8b97a3; }
         </style>
