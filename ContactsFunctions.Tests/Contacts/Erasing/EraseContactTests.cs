@@ -108,7 +108,9 @@ public sealed class EraseContactTests(RunningApp app) : IClassFixture<RunningApp
         await store.PressAsync(await store.ConfirmLinkAsync(email), "confirm");
 
         Assert.Equal("subscribed", await store.StatusAsync(email));
-        Assert.Equal("+14155552671", (await store.FindAsync(email)).Text("phone"));
+
+        // The number is back with the sign-up that the person made; a server's word for it is not enough.
+        Assert.Equal(keyed ? null : "+14155552671", (await store.FindAsync(email)).Text("phone"));
     }
 
     [Fact]
