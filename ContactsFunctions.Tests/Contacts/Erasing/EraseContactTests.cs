@@ -158,6 +158,41 @@ public sealed class EraseContactTests(RunningApp app) : IClassFixture<RunningApp
         Assert.Equal("erased", (await store.SubmitAsync("""{"phone":"+442071838750"}""")).GetProperty("warnings")[0].Text("code"));
     }
 
+    [Fact]
+    public async Task A_history_longer_than_a_transaction_goes_as_well_also_after_a_crash_in_the_middle()
+    {
+        var store = await app.NewStoreAsync();
+        var id = (await store.SubmitAsync("""{"email":"a@example.com"}""")).Text("contactID")!;
+        foreach (var first in new[] { 0, 100, 200 })
+        {
+            // As a crash leaves it: some of the rows are gone, those in the middle among them.
+            await app.Contacts.SubmitTransactionAsync(
+                Enumerable.Range(first, 80).Select(i => new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    new TableEntity(store.Id, $"{id}-h{i:D6}") { ["Kind"] = "history", ["Document"] = "[]" })),
+                TestContext.Current.CancellationToken);
+        }
+
+        using var erased = await store.DeleteAsync(id);
+
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        Assert.Equal([id], (await RowsAsync(store)).Keys);
+    }
+
+    [Fact]
+    public async Task Erasing_while_others_write_still_erases()
+    {
+        var store = await app.NewStoreAsync();
+        var id = (await store.SubmitAsync("""{"email":"a@example.com","phone":"+14155552671"}""")).Text("contactID")!;
+
+        var writing = Enumerable.Range(0, 20).Select(i => store.SubmitAsync($$"""{"email":"a@example.com","phone":"+14155552671","properties":{"p{{i}}":{{i}} } }""")).ToArray();
+        using var erased = await store.DeleteAsync(id);
+        await Task.WhenAll(writing);
+
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+        Assert.All((await RowsAsync(store)).Values, row => Assert.Contains("\"erased\"", row, StringComparison.Ordinal));
+    }
+
     private async Task<TestStore> ErasedAsync(string contact)
     {
         var store = await app.NewStoreAsync();
