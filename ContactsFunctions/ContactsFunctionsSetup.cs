@@ -15,9 +15,11 @@ using ContactsFunctions.Mail.Previewing;
 using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
+using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
+using ContactsFunctions.Telemetry;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +35,7 @@ public static class ContactsFunctionsSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddTelemetry(configuration)
             .AddStorage(configuration)
             .AddStores()
             .AddLinks(configuration)
@@ -84,7 +87,8 @@ public static class ContactsFunctionsSetup
         .AddSingleton<MailComposer>()
         .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
-        .AddSingleton<RedriveMail>();
+        .AddSingleton<RedriveMail>()
+        .AddSingleton<WatchQueues>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {

@@ -40,13 +40,13 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Settings beyond those every test needs, or instead of them; to be set before the app starts.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
-    /// <summary>Registrations instead of the app's own; to be set before the app starts.</summary>
-    public Action<IServiceCollection>? Replace { get; init; }
-
     /// <summary>Whether the app takes mails from the queue; a test that plays the queue itself says no, before the app starts.</summary>
     public bool TakesMailFromQueue { get; set; } = true;
 
     public HostJson HostJson { get; set; } = HostJson.Read(Path.Combine(Repository.Root, "host.json"));
+
+    /// <summary>Registrations instead of the app's own; to be set before the app starts.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 
     public Uri BaseAddress => host!.BaseAddress;
 

@@ -31,9 +31,9 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         }
 
         var bytes = await ReadBytesAsync(request, MaxBytes, cancellationToken);
-        if (!Utf8.IsValid(bytes.Span))
+        if (!isJson && !Utf8.IsValid(bytes.Span))
         {
-            throw Unreadable("The body is not valid UTF-8.");
+            throw NotUtf8();
         }
 
         return isJson
@@ -58,7 +58,7 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
 
         if (!Utf8.IsValid(bytes.Span))
         {
-            throw Unreadable("The body is not valid UTF-8.");
+            throw NotUtf8();
         }
 
         try
@@ -71,6 +71,11 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
             }
 
             return root;
+        }
+        catch (InvalidOperationException)
+        {
+            // From reading names, to tell whether one stands twice.
+            throw HalfPair();
         }
         catch (JsonException e)
         {
@@ -154,11 +159,15 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         }
         catch (InvalidOperationException)
         {
-            throw Unreadable("The body holds half of a surrogate pair, which is no character.");
+            throw HalfPair();
         }
     }
 
     private static ProblemException Unreadable(string detail) => new(Problem.Unreadable(detail));
+
+    private static ProblemException NotUtf8() => Unreadable("The body is not valid UTF-8.");
+
+    private static ProblemException HalfPair() => Unreadable("The body holds half of a surrogate pair, which is no character.");
 
     private static ProblemException TooLarge(int limit) => new(Problem.TooLarge(limit));
 }

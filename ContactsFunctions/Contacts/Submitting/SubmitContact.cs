@@ -3,6 +3,7 @@ using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Stores;
+using ContactsFunctions.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Contacts.Submitting;
@@ -11,7 +12,7 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// Creates or updates one contact. When it returns, the contact is stored and every mail it causes is queued; when it
 /// throws, the caller may safely send the same again.
 /// </summary>
-public sealed class SubmitContact(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+public sealed class SubmitContact(ContactTable contacts, MailOutbox mails, AppMetrics metrics, TimeProvider time, IOptions<LinkOptions> links)
 {
     public async Task<MergeOutcome> ExecuteAsync(Store store, ContactChange change, Trust trust, Caller caller, CancellationToken cancellationToken)
     {
@@ -37,6 +38,7 @@ public sealed class SubmitContact(ContactTable contacts, MailOutbox mails, TimeP
             await Task.WhenAll([save, .. outcome.MailsToQueue.Where(mail => queued.Add(mail.Id)).Select(mail => mails.EnqueueAsync(store.Id, contact.Id, mail, cancellationToken))]);
             if (await save)
             {
+                metrics.ContactSubmitted(outcome.Result);
                 return outcome;
             }
 

@@ -4,6 +4,7 @@ using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Stores;
+using ContactsFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Mail.Sending;
@@ -13,7 +14,7 @@ namespace ContactsFunctions.Mail.Sending;
 /// nothing loses it. Copies of a message and messages out of order send nothing twice.
 /// </summary>
 public sealed partial class SendMail(
-    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, TimeProvider time, ILogger<SendMail> logger)
+    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, AppMetrics metrics, TimeProvider time, ILogger<SendMail> logger)
 {
     /// <summary>The row is written beside the message; once the message is this old, a mail that is not on the row never will be.</summary>
     private static readonly TimeSpan RowIsWrittenWithin = TimeSpan.FromMinutes(5);
@@ -28,6 +29,7 @@ public sealed partial class SendMail(
     public async Task ExecuteAsync(SendMailMessage message, string messageId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        using var span = AppMetrics.Start(nameof(SendMail));
         var storeId = StoreId.Parse(message.Store);
         var contactId = ContactId.Parse(message.Contact);
         var store = await stores.FindAsync(storeId, cancellationToken);
@@ -64,6 +66,7 @@ public sealed partial class SendMail(
         var due = contact.DueMails.First(mail => mail.Id == message.Mail);
         var result = await DeliverInTimeAsync(composer.Compose(store, contact, due), cancellationToken);
         var now = time.GetUtcNow();
+        metrics.MailDelivered(due.Kind, result.Outcome, now - due.DueAt);
 
         // From here on the mail may be out: noting it must not be cut short by a shutdown.
         switch (result.Outcome)
