@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using Azure.Storage.Queues;
 using ContactsFunctions.Contacts;
 using ContactsFunctions.LocalRuntime;
 using ContactsFunctions.Tests.Support;
@@ -47,7 +46,7 @@ public sealed class SmtpFaultTests(AzuriteFixture azurite)
         {
             var sender = $"s{Guid.NewGuid():N}@example.com";
             planned[sender] = plan;
-            var store = await app.NewStoreAsync($$"""{"name":"Shop","sender":{"address":"{{sender}}"}}""");
+            var store = await app.NewStoreAsync($$$"""{"name":"Shop","sender":{"address":"{{{sender}}}"}}""");
             var person = new Person(app, storage.Contacts, store, TestStore.NewEmail());
             using var answer = await store.PostPublicAsync($$"""{"email":"{{person.Email}}"}""");
             Assert.True(answer.IsSuccessStatusCode);
@@ -55,7 +54,7 @@ public sealed class SmtpFaultTests(AzuriteFixture azurite)
         });
 
         await UntilAsync(() => planned.IsEmpty);
-        await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails is [] or [{ Attempt: 1, ClaimedUntil: null }]));
+        await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails is [] or [{ Attempt: 1, Claim: null }]));
         app.Time.Jump(TimeSpan.FromHours(1));
         await storage.HurryAsync(TestContext.Current.CancellationToken);
         await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails.Count == 0));

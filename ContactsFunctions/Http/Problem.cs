@@ -76,6 +76,13 @@ public sealed record Problem : IResult
         RetryAfterSeconds = retryAfterSeconds,
     };
 
+    public static Problem Broken() => new()
+    {
+        Title = "Something is broken here",
+        Status = 500,
+        Detail = "The fault is not in the request. Sending it again is safe; if it stays, tell the operator.",
+    };
+
     public static Problem Unavailable() => new()
     {
         Title = "Temporarily unavailable",
