@@ -1,5 +1,6 @@
 using Azure;
 using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace ContactsFunctions.Http;
 /// The outer edge of every HTTP function: whatever goes wrong inside leaves as an honest answer, never as a stack trace.
 /// (The Functions worker has no hook for ASP.NET middleware.)
 /// </summary>
-public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
+public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, ILogger<HttpBoundary> logger)
 {
     /// <param name="function">Its name, for the log.</param>
     /// <param name="answer">Does the work.</param>
@@ -17,8 +18,20 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
     public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var result = await AnswerAsync(function, answer);
-        return result is Problem problem && show is not null ? show(problem) : result;
+        using var span = AppMetrics.Start(function);
+        var began = time.GetTimestamp();
+        var status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            var result = await AnswerAsync(function, answer);
+            result = result is Problem problem && show is not null ? show(problem) : result;
+            status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
+            return result;
+        }
+        finally
+        {
+            metrics.RequestAnswered(function, status, time.GetElapsedTime(began));
+        }
     }
 
     private async Task<IResult> AnswerAsync(string function, Func<Task<IResult>> answer)
@@ -44,6 +57,19 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
             return Problem.Unavailable();
         }
+        catch (OperationCanceledException)
+        {
+            // Storage's last chance to answer ran out, or the app is stopping, or the caller has gone and hears nothing.
+            Log.CutOff(logger, function);
+            return Problem.Unavailable();
+        }
+#pragma warning disable CA1031 // The edge: what gets past here would be a bare 500.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, function, e.GetType().Name, e.StackTrace);
+            return Problem.Broken();
+        }
     }
 
     // Azure.Core gathers the failures of its retries in an AggregateException.
@@ -51,7 +77,6 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
     {
         RequestFailedException or TimeoutException or ContendedException => true,
         AggregateException { InnerExceptions: [RequestFailedException, ..] or [TaskCanceledException, ..] } => true,
-        TaskCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };
 
@@ -60,6 +85,12 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
     {
         [LoggerMessage(4001, LogLevel.Error, "{Function}: storage answered {Status} ({Error}).")]
         public static partial void StorageFailed(ILogger logger, string function, int status, string error);
+
+        [LoggerMessage(4003, LogLevel.Critical, "{Function} is broken: {Error} {Stack}")]
+        public static partial void Broken(ILogger logger, string function, string error, string? stack);
+
+        [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the caller has gone.")]
+        public static partial void CutOff(ILogger logger, string function);
     }
 }
 

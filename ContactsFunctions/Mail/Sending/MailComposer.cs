@@ -17,12 +17,13 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(due);
         var to = contact.Email!.Address;
-        return due.Kind switch
+        var mail = due.Kind switch
         {
             MailKind.Confirmation => Compose(store, due.Kind, due.Id, to, ConfirmationLinks(store, contact), recipient: null, contact.Round!.Language),
             MailKind.Welcome => Compose(
                 store, due.Kind, due.Id, to, WelcomeLinks(store, contact), new(contact.Profile.FirstName, contact.Profile.LastName, to.Display), contact.Round?.Language),
         };
+        return mail with { Attempt = due.Attempt };
     }
 
     /// <summary>A mail with given links: as <see cref="MailRenderer.Render"/> writes it, with the headers that mails of its kind have.</summary>
