@@ -50,7 +50,7 @@ public sealed class SignUpWalkTests(RunningApp app, Browser browser) : IClassFix
         Assert.Equal(1, await page.Locator("[aria-invalid]").CountAsync());
         Assert.True(await phoneField.EvaluateAsync<bool>("field => field === document.activeElement"));
         Assert.Contains(
-            "in full, such as \u2066+44 7400 123456", await page.Locator($"id={await phoneField.GetAttributeAsync("aria-describedby")}").InnerTextAsync(), StringComparison.Ordinal);
+            "in full, such as \u2066+44\u00a07400\u00a0123456", await page.Locator($"id={await phoneField.GetAttributeAsync("aria-describedby")}").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(walk.Email, await page.GetByLabel("E-mail address").InputValueAsync());
 
         await phoneField.FillAsync("+41 79 123 45 67");

@@ -13,7 +13,7 @@
   var tag = [data.lang, document.documentElement.lang, navigator.language, 'en']
     .map(t => (t || '').slice(0, 2).toLowerCase()).find(t => words[t]);
   var word = words[tag];
-  var examples = { email: 'name@example.com', phone: '+44 7400 123456' };
+  var examples = { email: 'name@example.com', phone: '+44\xa07400\xa0123456' };
   var known = { email: [0, 'email', 'email'], firstName: [1, 'text', 'given-name'], lastName: [2, 'text', 'family-name'], phone: [3, 'tel', 'tel'] };
   var aliases = { sms_phone_number: 'phone', sms_country_code: 'phone', first_name: 'firstName', last_name: 'lastName' };
   var prefix = 'signup-' + Math.random().toString(36).slice(2, 8) + '-';
@@ -28,7 +28,7 @@
   // Rules without weight: whatever the site says about its inputs comes first.
   make('style', {
     text: ':where(.contact-signup input:not([type=checkbox])){box-sizing:border-box;width:100%;max-width:24rem;padding:.6em;font:inherit}' +
-      ':where(.contact-signup button){padding:.6em 1.2em;font:inherit}'
+      ':where(.contact-signup button){padding:.6em 1.2em;font:inherit}:where(.contact-signup [id$=-error]){font-weight:700}'
   }, document.head);
   var form = make('form', { 'class': 'contact-signup', novalidate: '', lang: tag, dir: tag === 'he' ? 'rtl' : 'ltr' });
   var names = ['email'].concat((data.fields || '').split(',').map(f => f.trim()))
