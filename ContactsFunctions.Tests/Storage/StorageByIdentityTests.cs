@@ -125,7 +125,7 @@ public sealed class StorageByIdentityTests
 
         context.Response.StatusCode = 201;
         return context.Response.WriteAsync("""
-            <?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage><MessageId>1</MessageId><InsertionTime>Sun, 01 Mar 2026 07:30:15 GMT</InsertionTime><ExpirationTime>Sun, 01 Mar 2027 07:30:15 GMT</ExpirationTime><PopReceipt>r</PopReceipt><TimeNextVisible>Sun, 01 Mar 2026 07:30:15 GMT</TimeNextVisible></QueueMessage></QueueMessagesList>
+            <?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage><MessageId>1</MessageId><InsertionTime>Sun, 01 Mar 2026 07:30:15 GMT</InsertionTime><ExpirationTime>Mon, 01 Mar 2027 07:30:15 GMT</ExpirationTime><PopReceipt>r</PopReceipt><TimeNextVisible>Sun, 01 Mar 2026 07:30:15 GMT</TimeNextVisible></QueueMessage></QueueMessagesList>
             """);
     }
 }

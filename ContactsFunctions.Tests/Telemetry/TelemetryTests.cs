@@ -8,6 +8,7 @@ using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Telemetry;
 using ContactsFunctions.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -95,6 +96,12 @@ public sealed class TelemetryTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.True(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Warning));
         Assert.True(loggers.CreateLogger("ContactsFunctions").IsEnabled(LogLevel.Information));
     }
+
+    /// <summary>Else its answers would be counted as successes.</summary>
+    [Fact]
+    public void Every_kind_of_answer_says_its_status() => Assert.All(
+        typeof(AppMetrics).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IResult)) && !type.IsInterface),
+        type => Assert.True(type.IsAssignableTo(typeof(IStatusCodeHttpResult)), $"{type.Name} does not."));
 
     [Fact]
     public void An_outcome_has_a_name_for_every_value()

@@ -74,9 +74,10 @@ resource communicationService 'Microsoft.Communication/communicationServices@202
   }
 }
 
-// What became of each mail, by id: the service's own account, where the app has stopped following one.
-resource deliveryLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  name: 'deliveries'
+// Mails as they were handed over, by id and size. Not the log of deliveries (EmailStatusUpdateOperational): it names
+// recipients.
+resource mailLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'handed-over'
   scope: communicationService
   properties: {
     workspaceId: workspaceId

@@ -33,8 +33,10 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
     }
 
     /// <summary>303: go there with GET, whatever brought you here.</summary>
-    private sealed class SeeOther(string location) : IResult
+    private sealed class SeeOther(string location) : IResult, IStatusCodeHttpResult
     {
+        int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status303SeeOther;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
