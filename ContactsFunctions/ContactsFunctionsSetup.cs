@@ -1,11 +1,18 @@
 using ContactsFunctions.Contacts;
+using ContactsFunctions.Contacts.Changing;
+using ContactsFunctions.Contacts.Erasing;
+using ContactsFunctions.Contacts.Housekeeping;
+using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Contacts.Unsubscribing;
 using ContactsFunctions.Http;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Previewing;
+using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Mail.Watching;
@@ -32,7 +39,7 @@ public static class ContactsFunctionsSetup
             .AddStorage(configuration)
             .AddStores()
             .AddLinks(configuration)
-            .AddContacts()
+            .AddContacts(configuration)
             .AddMail(configuration)
             .AddPages()
             .AddHttp(configuration);
@@ -50,21 +57,37 @@ public static class ContactsFunctionsSetup
             .AddSingleton<LinkSigner>();
     }
 
-    private static IServiceCollection AddContacts(this IServiceCollection services) => services
-        .AddSingleton<ContactTable>()
-        .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
-        .AddSingleton<ContactTranslation>()
-        .AddSingleton<SubmitContact>()
-        .AddSingleton<ChangeContact>()
-        .AddSingleton<ReadContacts>()
-        .AddSingleton<PersonLinks>();
+    private static IServiceCollection AddContacts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HousekeepingOptions>().Bind(configuration.GetSection(HousekeepingOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<HousekeepingOptions>, HousekeepingOptionsValidator>()
+            .AddSingleton<RemoveUnconfirmed>()
+            .AddSingleton<ContactTable>()
+            .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
+            .AddSingleton<ContactTranslation>()
+            .AddSingleton<SubmitContact>()
+            .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
+            .AddSingleton<ImportContacts>()
+            .AddSingleton<ChangeContact>()
+            .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
+            .AddSingleton<UnsubscribeContact>()
+            .AddSingleton<PatchReading>()
+            .AddSingleton<PatchContact>()
+            .AddSingleton<ContactErasure>()
+            .AddSingleton<EraseContact>()
+            .AddSingleton<ReadContacts>()
+            .AddSingleton<PersonLinks>();
+    }
 
     private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<MailOutbox>()
         .AddMailRendering()
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
+        .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
+        .AddSingleton<RedriveMail>()
         .AddSingleton<WatchQueues>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)

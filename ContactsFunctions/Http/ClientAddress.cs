@@ -33,10 +33,19 @@ internal static class ClientAddress
 
         if (trustedProxies > 0)
         {
-            var entries = context.Request.Headers["X-Forwarded-For"].ToString()
-                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            var index = entries.Length - trustedProxies;
-            if (index >= 0 && TryParse(entries[index], out var forwarded))
+            var headers = context.Request.Headers;
+            var chain = headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+
+            // The Functions worker's own forwarded-headers middleware takes the right-most entry out of the header and
+            // makes it the connection's address, noting so in X-Original-For. Without putting it back, a caller's own
+            // claim further left would count as the proxy's word.
+            if (headers.ContainsKey("X-Original-For") && context.Connection.RemoteIpAddress is { } moved)
+            {
+                chain.Add(moved.ToString());
+            }
+
+            var index = chain.Count - trustedProxies;
+            if (index >= 0 && TryParse(chain[index], out var forwarded))
             {
                 return forwarded;
             }

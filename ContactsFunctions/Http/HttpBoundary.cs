@@ -14,8 +14,8 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
 {
     /// <param name="function">Its name, for the log.</param>
     /// <param name="answer">Does the work.</param>
-    /// <param name="unavailable">What to answer when storage is out of reach; problem+json where absent.</param>
-    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<IResult>? unavailable = null)
+    /// <param name="show">Turns a problem into what a person can read; problem+json where absent.</param>
+    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(answer);
         using var span = AppMetrics.Start(function);
@@ -23,7 +23,8 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         var status = StatusCodes.Status500InternalServerError;
         try
         {
-            var result = await AnswerAsync(function, answer, unavailable);
+            var result = await AnswerAsync(function, answer);
+            result = result is Problem problem && show is not null ? show(problem) : result;
             status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
             return result;
         }
@@ -33,7 +34,7 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         }
     }
 
-    private async Task<IResult> AnswerAsync(string function, Func<Task<IResult>> answer, Func<IResult>? unavailable)
+    private async Task<IResult> AnswerAsync(string function, Func<Task<IResult>> answer)
     {
         try
         {
@@ -54,7 +55,20 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         catch (Exception e) when (IsStorageTrouble(e))
         {
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
-            return unavailable?.Invoke() ?? Problem.Unavailable();
+            return Problem.Unavailable();
+        }
+        catch (OperationCanceledException)
+        {
+            // Storage's last chance to answer ran out, or the app is stopping, or the caller has gone and hears nothing.
+            Log.CutOff(logger, function);
+            return Problem.Unavailable();
+        }
+#pragma warning disable CA1031 // The edge: what gets past here would be a bare 500.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, function, e.GetType().Name, e.StackTrace);
+            return Problem.Broken();
         }
     }
 
@@ -63,7 +77,6 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
     {
         RequestFailedException or TimeoutException or ContendedException => true,
         AggregateException { InnerExceptions: [RequestFailedException, ..] or [TaskCanceledException, ..] } => true,
-        TaskCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };
 
@@ -72,6 +85,12 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
     {
         [LoggerMessage(4001, LogLevel.Error, "{Function}: storage answered {Status} ({Error}).")]
         public static partial void StorageFailed(ILogger logger, string function, int status, string error);
+
+        [LoggerMessage(4003, LogLevel.Critical, "{Function} is broken: {Error} {Stack}")]
+        public static partial void Broken(ILogger logger, string function, string error, string? stack);
+
+        [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the caller has gone.")]
+        public static partial void CutOff(ILogger logger, string function);
     }
 }
 

@@ -57,6 +57,9 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
 
     public static Problem ContactNotFound() => new() { Title = "Contact not found", Status = 404, Detail = "The store has no such contact." };
 
+    public static Problem Conflict(IReadOnlyList<FieldError> errors) =>
+        new() { Title = "Conflict", Status = 409, Detail = "Nothing was stored: see errors.", Errors = errors };
+
     public static Problem NotFound(string detail) => new() { Title = "Not found", Status = 404, Detail = detail };
 
     public static Problem TooLarge(int limit) => new()
@@ -74,6 +77,13 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
         Status = 429,
         Detail = "Too many requests without an API key. Try again later, or use a key.",
         RetryAfterSeconds = retryAfterSeconds,
+    };
+
+    public static Problem Broken() => new()
+    {
+        Title = "Something is broken here",
+        Status = 500,
+        Detail = "The fault is not in the request. Sending it again is safe; if it stays, tell the operator.",
     };
 
     public static Problem Unavailable() => new()

@@ -2,8 +2,9 @@ namespace ContactsFunctions.Pages;
 
 /// <summary>What is wrong with one field of a posted form.</summary>
 /// <param name="Field">As posted: <c>email</c>, <c>phone</c>, <c>properties.city</c>.</param>
-/// <param name="Message">In English. Shown as it is where the page has no sentence of its own in the visitor's language.</param>
-public sealed record FieldError(string Field, string Message);
+/// <param name="Code">The reason, for programs.</param>
+/// <param name="Message">The reason in English. Shown where the page has no sentence of its own for it.</param>
+public sealed record FieldError(string Field, string Code, string Message);
 
 /// <summary>The state of a sign-up form: which fields it shows, what was typed, what is wrong.</summary>
 /// <param name="Shown">The fields to show, <c>email</c> first; see <see cref="Known"/>.</param>
@@ -16,6 +17,9 @@ public sealed record SignUpForm(
 
     private static readonly string[] CarriedAlong = ["tags", "redirect", "source", "sms_country_code"];
 
+    /// <summary>Whether there is a welcome mail is the store's decision: our own form always asks for it.</summary>
+    private static readonly KeyValuePair<string, string> AsksForWelcome = new("sendWelcomeEmail", "true");
+
     /// <summary>The fields this page can show.</summary>
     public static IReadOnlyList<string> Known { get; } = ["email", "firstName", "lastName", "phone"];
 
@@ -25,8 +29,7 @@ public sealed record SignUpForm(
     {
         var given = query.ToList();
         var fields = given.Where(p => p.Key == "fields").SelectMany(p => p.Value.Split(',', StringSplitOptions.TrimEntries));
-        var values = given.Where(p => CarriedAlong.Contains(p.Key)).ToList();
-        return new SignUpForm(ToShow(fields.Select(Canonical)), values, []);
+        return new SignUpForm(ToShow(fields.Select(Canonical)), [.. given.Where(p => CarriedAlong.Contains(p.Key)), AsksForWelcome], []);
     }
 
     /// <summary>A form that came back with mistakes: shows what was typed, and every field that is wrong.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
@@ -36,6 +37,16 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
         }
 
         return settings is null ? null : new Store(id, Read(settings), CreatedAt(settings), keys);
+    }
+
+    /// <summary>The names of all stores.</summary>
+    public async IAsyncEnumerable<StoreId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {SettingsKey}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        {
+            yield return StoreId.Parse(row.PartitionKey);
+        }
     }
 
     /// <summary>Replaces a store's settings as a whole; creates the store where it is new.</summary>

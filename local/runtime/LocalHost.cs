@@ -52,8 +52,10 @@ public sealed class LocalHost : IAsyncDisposable
         {
             app.MapHttpFunctions(functions, options, running);
             var timers = TimersOf(functions, options, app.Services, running);
-            List<QueueListener> queues = [.. QueueFunctions.ListenersFor(functions, options, app.Services, running)];
-            await app.StartAsync(cancellationToken);
+            // Beside the server's start: the storage client's first use takes as long again as the rest.
+            var listeners = Task.Run(() => QueueFunctions.ListenersFor(functions, options, app.Services, running).ToList(), cancellationToken);
+            await Task.WhenAll(app.StartAsync(cancellationToken), listeners);
+            var queues = await listeners;
             host.background = Task.WhenAll(
             [
                 .. timers.Select(timer => Task.Run(timer.RunAsync, CancellationToken.None)),
@@ -157,6 +159,8 @@ public sealed class LocalHost : IAsyncDisposable
         // These lines hold paths, and so the tokens of people's links; no setting brings them back.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
+        // What it says of a failed start is thrown as well.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
     /// <summary>Signals are the entry point's business; a test's process keeps its own.</summary>

@@ -37,7 +37,7 @@ try
     await host.StopAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is LocalHostException or OptionsValidationException)
+catch (Exception wrong) when (wrong is LocalHostException or OptionsValidationException or IOException) // the last: an address in use
 {
     Console.Error.WriteLine(wrong.Message);
     return 1;

@@ -10,6 +10,11 @@ internal static partial class TestCommand
     {
         await NpmTools.EnsureInstalledAsync(Console.WriteLine);
 
+        if (Directory.Exists(Repository.Figures))
+        {
+            Directory.Delete(Repository.Figures, recursive: true);
+        }
+
         int passed = 0, failed = 0, skipped = 0;
         await using var tests = ChildProcess.Start("dotnet", ["test", "ContactsFunctions.sln", "-nologo", "-tl:off", .. args], DotnetEnvironment.NothingStaysBehind, onLine: line =>
         {
@@ -28,8 +33,17 @@ internal static partial class TestCommand
             return tests.ExitCode == 0 ? 1 : tests.ExitCode;
         }
 
+        PrintFigures();
         Console.WriteLine(skipped == 0 ? $"{passed} passed, {failed} failed" : $"{passed} passed, {failed} failed, {skipped} skipped");
         return tests.ExitCode;
+    }
+
+    private static void PrintFigures()
+    {
+        foreach (var file in Directory.Exists(Repository.Figures) ? Directory.GetFiles(Repository.Figures).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        {
+            Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)}: {File.ReadAllText(file).TrimEnd()}");
+        }
     }
 
     private static int Number(Match summary, int group) => int.Parse(summary.Groups[group].ValueSpan, CultureInfo.InvariantCulture);

@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ContactsFunctions.Local;
+using ContactsFunctions.Tests.Support;
 using PhoneNumbers;
 
 namespace ContactsFunctions.Tests.Local.PhoneNumbers;
 
 /// <summary>Compares with google-libphonenumber of npm over numbers of every region: see reference-numbers.mjs.</summary>
-public sealed class ComparisonWithGoogleTests(ITestOutputHelper output)
+public sealed class ComparisonWithGoogleTests
 {
     private const int AtLeast = 100_000;
     private const int NumbersForEachRegion = 400;
@@ -47,10 +48,8 @@ public sealed class ComparisonWithGoogleTests(ITestOutputHelper output)
         }
 
         var counts = string.Create(CultureInfo.InvariantCulture,
-            $"Phone numbers compared with google-libphonenumber: {compared}, of them {parsed} parsed, {valid} valid, in {validIn.Count} regions; differences: {differences.Count}");
-        output.WriteLine(counts);
-        TestContext.Current.SendDiagnosticMessage(counts);
-        Console.WriteLine(counts);
+            $"{compared} compared with google-libphonenumber, of them {parsed} parsed, {valid} valid, in {validIn.Count} regions; differences: {differences.Count}");
+        Figures.Report("phone-numbers", counts);
 
         Assert.True(compared >= AtLeast, $"Only {compared} numbers were compared.");
         Assert.Empty(util.GetSupportedRegions().Except(validIn).Except(NeverFound));

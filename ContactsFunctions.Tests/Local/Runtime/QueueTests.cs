@@ -85,6 +85,18 @@ public sealed class QueueTests(AzuriteFixture azurite)
         Assert.Contains("Other__Account", mistake.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("AccountName=secret;AccountKey=secret")]
+    public async Task A_connection_string_that_cannot_be_read_is_said_at_start_and_not_repeated(string connectionString)
+    {
+        var mistake = await Assert.ThrowsAsync<LocalHostException>(() => RunningHost.StartAsync(
+            [typeof(TakesString)], settings: new() { ["AzureWebJobsStorage"] = connectionString }));
+
+        Assert.Contains("AzureWebJobsStorage", mistake.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(connectionString, mistake.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_failed_message_comes_back_and_after_its_last_attempt_is_in_the_poison_queue_as_it_was()
     {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Azure;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using ContactsFunctions.Contacts;
 using ContactsFunctions.Stores;
 
@@ -28,6 +30,26 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
     /// <summary>Lays a message where an operator will find it.</summary>
     public Task GiveUpAsync(SendMailMessage message, CancellationToken cancellationToken) =>
         poison.SendMessageAsync(Write(message), visibilityTimeout: null, NeverExpires, cancellationToken);
+
+    /// <summary>Messages laid aside, hidden from others for a minute.</summary>
+    public async Task<QueueMessage[]> ReceivePoisonAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await poison.ReceiveMessagesAsync(maxMessages: 32, visibilityTimeout: TimeSpan.FromMinutes(1), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            // The host creates it with the first message it lays aside.
+            return [];
+        }
+    }
+
+    public Task DeletePoisonAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+    }
 
     // A promised mail must not lapse because nobody looked for a week.
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Storage.Queues.Models;
 using ContactsFunctions.Mail.Enqueueing;
 using Microsoft.Azure.Functions.Worker;
 
@@ -7,15 +8,30 @@ namespace ContactsFunctions.Mail.Sending;
 /// <summary>Takes mails from the queue. What fails is thrown: the host tries again, and lays aside what keeps failing.</summary>
 public sealed class SendMailFunction(SendMail sendMail)
 {
-    [Function("SendMail")]
-    public Task RunAsync([QueueTrigger(MailOutbox.Name)] string message, CancellationToken cancellationToken) =>
-        sendMail.ExecuteAsync(Read(message), cancellationToken);
+    /// <summary>host.json's <c>maxDequeueCount</c>: after this many failures the host lays the message aside.</summary>
+    internal const int MaxDequeueCount = 5;
 
-    private static SendMailMessage Read(string message)
+    [Function("SendMail")]
+    public async Task RunAsync([QueueTrigger(MailOutbox.Name)] QueueMessage message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var mail = Read(message);
+        try
+        {
+            await sendMail.ExecuteAsync(mail, message.MessageId, cancellationToken);
+        }
+        catch (Exception) when (message.DequeueCount >= MaxDequeueCount)
+        {
+            await sendMail.NoteLaidAsideAsync(mail, cancellationToken);
+            throw;
+        }
+    }
+
+    private static SendMailMessage Read(QueueMessage message)
     {
         try
         {
-            return JsonSerializer.Deserialize(message, SendMailMessageJson.Default.SendMailMessage) ?? throw new InvalidDataException("The queue message is empty.");
+            return JsonSerializer.Deserialize(message.Body, SendMailMessageJson.Default.SendMailMessage) ?? throw new InvalidDataException("The queue message is empty.");
         }
         catch (JsonException)
         {

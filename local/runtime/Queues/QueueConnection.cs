@@ -24,7 +24,7 @@ internal sealed class QueueConnection
         var section = configuration.GetSection(name.Replace("__", ":", StringComparison.Ordinal));
         if (section.Value is { Length: > 0 } connectionString)
         {
-            return new((queue, options) => new(connectionString, queue, options));
+            return new((queue, options) => OpenWith(connectionString, queue, options, name));
         }
 
         var account = section["queueServiceUri"] is { Length: > 0 } uri ? uri
@@ -33,6 +33,18 @@ internal sealed class QueueConnection
                 $"Function {function} needs the setting {name} (a connection string), {name}__queueServiceUri or {name}__accountName.");
         TokenCredential credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] });
         return new((queue, options) => new(new Uri($"{account.TrimEnd('/')}/{queue}"), credential, options));
+    }
+
+    private static QueueClient OpenWith(string connectionString, string queue, QueueClientOptions options, string setting)
+    {
+        try
+        {
+            return new(connectionString, queue, options);
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new LocalHostException($"The setting {setting} is no connection string of a storage account.");
+        }
     }
 
     /// <summary>A client that leaves message text as it is, and tries again when storage is in trouble.</summary>

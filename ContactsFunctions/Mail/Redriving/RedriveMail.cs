@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Azure.Storage.Queues.Models;
+using ContactsFunctions.Contacts;
+using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Sending;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Mail.Redriving;
+
+/// <summary>
+/// Mails of a store that are owed and are not on their way: given up, in the poison queue, or without a message. What a
+/// contact's row says is the truth; messages only remind of it.
+/// </summary>
+public sealed class RedriveMail(ContactTable contacts, MailOutbox mails, TimeProvider time)
+{
+    /// <summary>A mail is stuck when it was promised this long ago: by then, one that goes well is out.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>The mails that are stuck.</summary>
+    public async IAsyncEnumerable<(Contact Contact, DueMail Mail)> ListAsync(
+        StoreId store, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - StuckAfter;
+        await foreach (var found in contacts.ListWithDueMailAsync(store, before, cancellationToken))
+        {
+            foreach (var mail in found.Contact.DueMails.Where(mail => mail.DueAt < before))
+            {
+                yield return (found.Contact, mail);
+            }
+        }
+    }
+
+    /// <summary>Sets every stuck mail on its way again, for another 48 hours.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> ExecuteAsync(StoreId store, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var (contact, mail) in ListAsync(store, cancellationToken))
+        {
+            if (await RenewAsync(store, contact.Id, mail, cancellationToken) is { } renewed)
+            {
+                await mails.EnqueueAsync(store, contact.Id, renewed, cancellationToken);
+                count++;
+            }
+        }
+
+        // Only now are the messages laid aside of no more use.
+        await ClearPoisonAsync(store, cancellationToken);
+        return count;
+    }
+
+    private async Task<DueMail?> RenewAsync(StoreId store, ContactId id, DueMail mail, CancellationToken cancellationToken)
+    {
+        var race = new Race(time);
+        while (await contacts.GetAsync(store, id, cancellationToken) is { } found && found.Contact.DueMails.Any(due => due.Id == mail.Id))
+        {
+            var renewed = mail with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() };
+            if (await contacts.TrySaveAsync(store, found, found.Contact.WithMail(renewed), [], cancellationToken))
+            {
+                return renewed;
+            }
+
+            await race.LostAsync(cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async Task ClearPoisonAsync(StoreId store, CancellationToken cancellationToken)
+    {
+        // A message that is looked at stays hidden for a while, so the loop meets each one once.
+        while (await mails.ReceivePoisonAsync(cancellationToken) is { Length: > 0 } messages)
+        {
+            foreach (var message in messages.Where(message => StoreOf(message) == store.ToString()))
+            {
+                await mails.DeletePoisonAsync(message, cancellationToken);
+            }
+        }
+    }
+
+    private static string? StoreOf(QueueMessage message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(message.Body, SendMailMessageJson.Default.SendMailMessage)?.Store;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
