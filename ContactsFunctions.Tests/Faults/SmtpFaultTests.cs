@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using ContactsFunctions.Contacts;
 using ContactsFunctions.LocalRuntime;
 using ContactsFunctions.Tests.Support;
 
