@@ -9,8 +9,11 @@ namespace ContactsFunctions.Http;
 /// An error as it is answered: <c>application/problem+json</c> (RFC 9457) with the fields that are wrong, and
 /// <c>error</c>, one sentence of at most 250 characters for clients that show a single line.
 /// </summary>
-public sealed record Problem : IResult
+public sealed record Problem : IResult, IStatusCodeHttpResult
 {
+    // Not part of the JSON, which has it as "status".
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
     private const int MaxErrorLength = 250;
 
     [JsonPropertyOrder(0)]
