@@ -5,6 +5,7 @@ using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Stores;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Mail.Sending;
 
@@ -13,13 +14,14 @@ namespace ContactsFunctions.Mail.Sending;
 /// nothing loses it. Copies of a message and messages out of order send nothing twice.
 /// </summary>
 public sealed partial class SendMail(
-    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, TimeProvider time, ILogger<SendMail> logger)
+    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, IOptions<MailOptions> options,
+    TimeProvider time, ILogger<SendMail> logger)
 {
     /// <summary>The row is written beside the message; once the message is this old, a mail that is not on the row never will be.</summary>
     private static readonly TimeSpan RowIsWrittenWithin = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long one worker has a mail to itself: longer than the longest delivery may take.</summary>
-    private static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(2);
+    /// <summary>How long one worker has a mail to itself: longer than delivering and noting it may take.</summary>
+    private readonly TimeSpan claimLasts = options.Value.Smtp.Timeout + TimeSpan.FromSeconds(30);
 
     public async Task ExecuteAsync(SendMailMessage message, CancellationToken cancellationToken)
     {
@@ -123,7 +125,7 @@ public sealed partial class SendMail(
             }
 
             var claimed = MailIsDue.Still(found.Contact, due, now)
-                ? found.Contact.WithMail(due with { ClaimedUntil = now + ClaimLasts })
+                ? found.Contact.WithMail(due with { ClaimedUntil = now + claimLasts })
                 : found.Contact.WithoutMail(due.Id);
             if (await contacts.TrySaveAsync(store.Id, found, claimed, [], cancellationToken))
             {
