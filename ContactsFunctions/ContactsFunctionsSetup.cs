@@ -1,18 +1,25 @@
 using ContactsFunctions.Contacts;
+using ContactsFunctions.Contacts.Changing;
+using ContactsFunctions.Contacts.Erasing;
 using ContactsFunctions.Contacts.Housekeeping;
+using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Contacts.Unsubscribing;
 using ContactsFunctions.Http;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Previewing;
 using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
+using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
+using ContactsFunctions.Telemetry;
 using FluentValidation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +35,7 @@ public static class ContactsFunctionsSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddTelemetry(configuration)
             .AddStorage(configuration)
             .AddStores()
             .AddLinks(configuration)
@@ -59,7 +67,15 @@ public static class ContactsFunctionsSetup
             .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
             .AddSingleton<ContactTranslation>()
             .AddSingleton<SubmitContact>()
+            .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
+            .AddSingleton<ImportContacts>()
             .AddSingleton<ChangeContact>()
+            .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
+            .AddSingleton<UnsubscribeContact>()
+            .AddSingleton<PatchReading>()
+            .AddSingleton<PatchContact>()
+            .AddSingleton<ContactErasure>()
+            .AddSingleton<EraseContact>()
             .AddSingleton<ReadContacts>()
             .AddSingleton<PersonLinks>();
     }
@@ -69,8 +85,10 @@ public static class ContactsFunctionsSetup
         .AddMailRendering()
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
+        .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
-        .AddSingleton<RedriveMail>();
+        .AddSingleton<RedriveMail>()
+        .AddSingleton<WatchQueues>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {

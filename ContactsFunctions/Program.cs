@@ -1,8 +1,10 @@
 using ContactsFunctions;
+using ContactsFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddContactsFunctions(builder.Configuration);
+builder.AddTelemetryExport();
 await builder.Build().RunAsync();

@@ -53,7 +53,7 @@ public sealed class SmtpFaultTests(AzuriteFixture azurite)
         });
 
         await UntilAsync(() => planned.IsEmpty);
-        await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails is [] or [{ Attempt: 1, ClaimedUntil: null }]));
+        await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails is [] or [{ Attempt: 1, Claim: null }]));
         app.Time.Jump(TimeSpan.FromHours(1));
         await storage.HurryAsync(TestContext.Current.CancellationToken);
         await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails.Count == 0));

@@ -56,12 +56,24 @@ internal sealed class DevCommand : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        var deadline = Stopwatch.StartNew();
-        while (!(File.Exists(runFile) && Output().Contains("And see what is known", StringComparison.Ordinal)))
+        try
         {
-            Assert.False(process.HasExited, $"'dev.cs run' ended: {Output()}");
-            Assert.True(deadline.Elapsed < TimeSpan.FromMinutes(3), $"'dev.cs run' is not up: {Output()}");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            var deadline = Stopwatch.StartNew();
+            while (!(File.Exists(runFile) && Output().Contains("And see what is known", StringComparison.Ordinal)))
+            {
+                Assert.False(process.HasExited, $"'dev.cs run' ended: {Output()}");
+                Assert.True(deadline.Elapsed < TimeSpan.FromMinutes(3), $"'dev.cs run' is not up: {Output()}");
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+        }
+        catch
+        {
+            foreach (var id in Processes.DescendantsOf(process.Id).Append(process.Id).ToArray())
+            {
+                Processes.Signal(id, "KILL");
+            }
+
+            throw;
         }
 
         using var run = JsonDocument.Parse(await File.ReadAllTextAsync(runFile, TestContext.Current.CancellationToken));

@@ -5,7 +5,12 @@ using System.Text.RegularExpressions;
 
 namespace ContactsFunctions.Tests.Local;
 
+/// <summary>Tests that build and start everything need the machine to themselves; the runner takes them last.</summary>
+[CollectionDefinition(nameof(WholeMachine), DisableParallelization = true)]
+public sealed class WholeMachine;
+
 /// <summary>The README's first command, from the printed curl to the welcome mail, and what is left when it ends.</summary>
+[Collection(nameof(WholeMachine))]
 public sealed partial class DevCommandTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

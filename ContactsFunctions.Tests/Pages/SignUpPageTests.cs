@@ -49,7 +49,7 @@ public sealed class SignUpPageTests
             new("email", "ada@"), new("first_name", "<Ada>"), new("phone", "12 \"34\""), new("smsMarketingAllowed", "on"), new("sms_country_code", "CH"),
             new("properties[city]", "Bern"), new("tags", "a"), new("tags", "b"), new("alt_contact", "trapped"),
         ];
-        FieldError[] errors = [new("email", "The domain is missing."), new("sms_phone_number", "Not a number."), new("properties[city]", "Too <long>.")];
+        FieldError[] errors = [new("email", "other", "The domain is missing."), new("sms_phone_number", "other", "Not a number."), new("properties[city]", "too_long", "Too <long>.")];
 
         var page = await RenderAsync(SignUpForm.Refused(posted, errors));
 
@@ -57,7 +57,7 @@ public sealed class SignUpPageTests
         Assert.Contains("<title>Error: ", page.Html, StringComparison.Ordinal);
         Assert.Contains("<li><a href=\"#email\">The domain is missing.</a></li>", page.Html, StringComparison.Ordinal);
         Assert.Contains("<li><a href=\"#phone\">Not a number.</a></li>", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<li dir=\"auto\">properties[city]: Too &lt;long&gt;.</li>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<li lang=\"en\" dir=\"ltr\">properties[city]: Too &lt;long&gt;.</li>", page.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"ada@\" required aria-describedby=\"email-error\" aria-invalid=\"true\">", page.Html, StringComparison.Ordinal);
         Assert.Contains("<p class=\"error\" id=\"email-error\">The domain is missing.</p>", page.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"12 &quot;34&quot;\" aria-describedby=\"phone-hint phone-error\" aria-invalid=\"true\">", page.Html, StringComparison.Ordinal);
@@ -72,22 +72,31 @@ public sealed class SignUpPageTests
         Assert.DoesNotContain("type=\"hidden\" name=\"smsMarketingAllowed\"", page.Html, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_mistake_is_explained_in_the_visitors_language()
+    [Theory]
+    [InlineData("en", "email", "invalid_email", "Please enter a complete e\u2011mail address")]
+    [InlineData("de", "email", "invalid_email", "Bitte geben Sie eine vollständige E\u2011Mail-Adresse ein")]
+    [InlineData("en", "sms_phone_number", "invalid_phone", "Please enter a valid mobile number")]
+    [InlineData("fr", "sms_phone_number", "invalid_phone", "Veuillez saisir un numéro de mobile valable")]
+    [InlineData("en", "sms_country_code", "required", "Please begin the number with &#x2B; and the country code")]
+    [InlineData("de", "sms_country_code", "required", "Bitte beginnen Sie die Nummer mit &#x2B; und der Landesvorwahl")]
+    [InlineData("es", "last_name", "invalid", "Escribe un nombre de 100 caracteres como máximo.")]
+    [InlineData("en", "email", "other", "For programs.")]
+    [InlineData("de", "email", "other", "Bitte geben Sie eine vollständige E\u2011Mail-Adresse ein")]
+    public async Task A_mistake_is_explained_by_its_reason_in_the_visitors_language(string language, string field, string code, string sentence)
     {
-        var page = await RenderAsync(SignUpForm.Refused([new("email", "ada@")], [new("email", "The domain is missing.")]), language: "de");
+        var page = await RenderAsync(SignUpForm.Refused([new("email", "ada@")], [new(field, code, "For programs.")]), language);
 
-        Assert.Contains("Bitte geben Sie eine vollständige E-Mail-Adresse ein", page.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("The domain is missing", page.Html, StringComparison.Ordinal);
+        Assert.Contains(sentence, page.Html, StringComparison.Ordinal);
+        Assert.Equal(sentence == "For programs.", page.Html.Contains("For programs.", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_mistake_in_a_field_that_was_not_sent_shows_the_field()
     {
-        var page = await RenderAsync(SignUpForm.Refused([], [new("email", "Email or phone is required."), new("phone", "Email or phone is required.")]));
+        var page = await RenderAsync(SignUpForm.Refused([], [new("email", "required", "Email or phone is required."), new("phone", "required", "Email or phone is required.")]));
 
         Assert.Contains("id=\"phone-error\"", page.Html, StringComparison.Ordinal);
-        Assert.Contains("Please enter your e-mail address.", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Please enter your e\u2011mail address.", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]

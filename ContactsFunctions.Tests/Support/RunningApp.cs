@@ -4,6 +4,8 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using ContactsFunctions.Local;
 using ContactsFunctions.LocalRuntime;
+using ContactsFunctions.Mail.Sending;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +19,9 @@ namespace ContactsFunctions.Tests.Support;
 public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 {
     public const string MasterKey = "master-key-of-the-tests";
+
+    private static readonly Type[] FunctionTypes =
+        [.. typeof(ContactsFunctionsSetup).Assembly.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(FunctionAttribute), inherit: false)))];
 
     private LocalHost? host;
 
@@ -35,8 +40,13 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Settings beyond those every test needs, or instead of them; to be set before the app starts.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
-    /// <summary>How the host treats queues; the app's own host.json unless a test needs it quicker.</summary>
-    public HostJson HostJson { get; init; } = HostJson.Read(Path.Combine(Repository.Root, "host.json"));
+    /// <summary>Whether the app takes mails from the queue; a test that plays the queue itself says no, before the app starts.</summary>
+    public bool TakesMailFromQueue { get; set; } = true;
+
+    public HostJson HostJson { get; set; } = HostJson.Read(Path.Combine(Repository.Root, "host.json"));
+
+    /// <summary>Registrations instead of the app's own; to be set before the app starts.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
 
     public Uri BaseAddress => host!.BaseAddress;
 
@@ -91,12 +101,13 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 
         return await LocalHost.StartAsync(new LocalHostOptions
         {
-            Assemblies = [typeof(ContactsFunctionsSetup).Assembly],
+            FunctionTypes = [.. FunctionTypes.Where(type => TakesMailFromQueue || type != typeof(SendMailFunction))],
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
             ConfigureServices = (services, configuration) =>
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
                 services.AddContactsFunctions(configuration);
+                Replace?.Invoke(services);
             },
             HostJson = HostJson,
             Urls = $"http://127.0.0.1:{port}",

@@ -23,6 +23,26 @@ public sealed partial class TestStore(RunningApp app, string id, string apiKey)
     /// <summary>Posts a contact without a key.</summary>
     public Task<HttpResponseMessage> PostPublicAsync(string json) => SendAsync(HttpMethod.Post, ContactsPath, JsonBody(json), keyed: false);
 
+    /// <summary>Posts a batch.</summary>
+    public Task<HttpResponseMessage> PostBatchAsync(string json) => SendAsync(HttpMethod.Post, $"api/v2/stores/{id}/contacts/batch", JsonBody(json), keyed: true);
+
+    public Task<HttpResponseMessage> PatchAsync(string contactId, string json) => SendAsync(HttpMethod.Patch, $"{ContactsPath}/{contactId}", JsonBody(json), keyed: true);
+
+    public Task<HttpResponseMessage> DeleteAsync(string contactId) => SendAsync(HttpMethod.Delete, $"{ContactsPath}/{contactId}", null, keyed: true);
+
+    /// <summary>Posts a contact with the store's key, and reads the answer of a 200.</summary>
+    public async Task<JsonElement> SubmitAsync(string json)
+    {
+        using var answer = await PostKeyedAsync(json);
+        return await Json.OkAsync(answer);
+    }
+
+    public async Task<JsonElement> BatchAsync(string json)
+    {
+        using var answer = await PostBatchAsync(json);
+        return await Json.OkAsync(answer);
+    }
+
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, bool keyed, Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(app.BaseAddress, path)) { Content = body };
@@ -93,6 +113,32 @@ public sealed partial class TestStore(RunningApp app, string id, string apiKey)
 /// <summary>Answers as JSON.</summary>
 public static class Json
 {
+    /// <summary>The answer, which must be a 200.</summary>
+    public static async Task<JsonElement> OkAsync(HttpResponseMessage answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        Assert.True(
+            answer.StatusCode == HttpStatusCode.OK,
+            $"{(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        return await ReadAsync(answer);
+    }
+
+    /// <summary>The answer, which must be a problem of that status; its errors as <c>field code</c>.</summary>
+    public static async Task<string[]> ErrorsAsync(HttpResponseMessage answer, HttpStatusCode status)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = await ReadAsync(answer);
+        Assert.InRange(problem.GetProperty("error").GetString()!.Length, 1, 250);
+        return [.. problem.GetProperty("errors").EnumerateArray().Select(e => $"{e.GetProperty("field").GetString()} {e.GetProperty("code").GetString()}")];
+    }
+
+    /// <summary>Texts of a list.</summary>
+    public static IEnumerable<string?> Texts(this JsonElement list) => list.EnumerateArray().Select(item => item.GetString());
+
+    public static string? Text(this JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
     {
         ArgumentNullException.ThrowIfNull(answer);

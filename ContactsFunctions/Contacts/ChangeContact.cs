@@ -32,7 +32,7 @@ public sealed class ChangeContact(ContactTable contacts, MailOutbox mails, TimeP
                 ? await contacts.FindAsync(store.Id, IdentifierType.Phone, number, cancellationToken)
                 : null;
             var context = new MergeContext(
-                Trust.Keyed, time.GetUtcNow(), evidence, fresh, PhoneIsFree: phone?.Owner is null, Erased: null, store.Settings.WelcomeEmail,
+                Trust.Keyed, time.Now(), evidence, fresh, PhoneIsFree: phone?.Owner is null, Erased: null, store.Settings.WelcomeEmail,
                 links.Value.ConfirmationLifetime, wording, Language: null);
             var after = rule(before.Contact, context);
             after = after == before.Contact ? before.Contact : after with { UpdatedAt = context.Now };

@@ -23,7 +23,7 @@ public enum ConsentCause
 }
 
 /// <summary>One entry of the consent log. Entries are added and never edited: they are the proof.</summary>
-/// <param name="At">When it happened.</param>
+/// <param name="At">When it happened: the moment of the request, or of the consent it reports.</param>
 /// <param name="Wording">The version of the confirmation text shown, where one was.</param>
 public sealed record ConsentEntry(
     DateTimeOffset At, Channel Channel, ChannelStatus From, ChannelStatus To, ConsentCause Cause, string? Ip, string? UserAgent, string? Source, string? Wording);
@@ -33,4 +33,13 @@ public sealed record Evidence(ConsentCause Cause, string? Ip = null, string? Use
 {
     public const int MaxUserAgentLength = 512;
     public const int MaxSourceLength = 255;
+
+    /// <summary>When the consent was given, where the caller reports one; otherwise it is given by the request itself.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>What there is about text messages alone, where the caller says it apart.</summary>
+    public Evidence? OfSms { get; init; }
+
+    /// <summary>Never the values: they are personal.</summary>
+    public override string ToString() => $"Evidence {Cause}";
 }

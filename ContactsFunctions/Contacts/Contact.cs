@@ -34,6 +34,9 @@ public sealed record Contact
     /// <summary>When confirmation mails were granted to this address, newest last; see <see cref="MailCap"/>.</summary>
     public ValueList<DateTimeOffset> ConfirmationMails { get; init; } = [];
 
+    /// <summary>Whether a caller with a key has ever written this contact; otherwise all of it comes from sign-ups.</summary>
+    public bool IsFromShop { get; init; }
+
     /// <summary>When the welcome mail was sent; it is sent once in a contact's life.</summary>
     public DateTimeOffset? WelcomedAt { get; init; }
 
@@ -74,8 +77,13 @@ public sealed record PhoneIdentifier(string Number, ChannelState State, string? 
 /// <param name="Id">Random; the queue message and the <c>Message-ID</c> carry it.</param>
 /// <param name="DueAt">When it was promised.</param>
 /// <param name="Attempt">How many deliveries were tried in vain; a queue message of an earlier attempt is a stray copy.</param>
-/// <param name="ClaimedUntil">A worker is sending it until then, so that a second message for it sends nothing.</param>
-public sealed record DueMail(string Id, MailKind Kind, DateTimeOffset DueAt, int Attempt = 0, DateTimeOffset? ClaimedUntil = null);
+/// <param name="Claim">Who is sending it now, so that a second message for it sends nothing; null when nobody is.</param>
+public sealed record DueMail(string Id, MailKind Kind, DateTimeOffset DueAt, int Attempt = 0, MailClaim? Claim = null);
+
+/// <summary>A worker has a mail to itself.</summary>
+/// <param name="Until">After that the worker is taken for dead.</param>
+/// <param name="By">The queue message it works on. When that message is handed out again, the worker is dead as well.</param>
+public sealed record MailClaim(DateTimeOffset Until, string By);
 
 /// <summary>Why mail to an address failed for good.</summary>
 /// <param name="Code">The mail system's own code, such as an SMTP status.</param>

@@ -16,13 +16,19 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
             function,
             async () =>
             {
-                limits.CountCaller(request);
-                var language = request.Headers.AcceptLanguage.ToString();
-                return signer.Read(token, purpose) is { } link && await stores.FindAsync(link.Store, cancellationToken) is { } store
-                    ? await answer(link, store, new PageContext(store.Id, store.Settings, language))
-                    : pages.NotFound(PageContext.Unknown(language));
+                var link = signer.Read(token, purpose);
+                if (link is null)
+                {
+                    // Only guesses are counted. Who has a link has it from a mail, and mail programs press "unsubscribe"
+                    // for many people from few addresses.
+                    limits.CountCaller(request);
+                }
+
+                return link is not null && await stores.FindAsync(link.Store, cancellationToken) is { } store
+                    ? await answer(link, store, new PageContext(store.Id, store.Settings, Language(request)))
+                    : pages.NotFound(PageContext.Unknown(Language(request)));
             },
-            () => pages.TryAgainLater(PageContext.Unknown(request.Headers.AcceptLanguage.ToString()), TimeSpan.FromSeconds(5)));
+            problem => pages.InPlaceOf(problem, PageContext.Unknown(Language(request))));
 
     /// <summary>The button that was pressed, or null.</summary>
     public static async Task<string?> ActionAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -36,4 +42,6 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         return new Submitting.InputValue(body.Root).Member("action").AsText();
     }
+
+    private static string Language(HttpRequest request) => request.Headers.AcceptLanguage.ToString();
 }

@@ -1,20 +1,30 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ContactsFunctions.Contacts.Importing;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Submitting;
 using ContactsFunctions.Mail.Redriving;
+using ContactsFunctions.Omnisend;
 using ContactsFunctions.Stores.Managing;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Http;
 
 /// <summary>The JSON of every answer, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(KeyedAnswer))]
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(ContactView))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(OmnisendPosted))]
+[JsonSerializable(typeof(OmnisendPatched))]
+[JsonSerializable(typeof(OmnisendContact))]
+[JsonSerializable(typeof(OmnisendList))]
 [JsonSerializable(typeof(StoreView))]
 [JsonSerializable(typeof(NewKeyView))]
 [JsonSerializable(typeof(MeView))]

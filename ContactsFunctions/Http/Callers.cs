@@ -31,6 +31,14 @@ public sealed class Callers(StoreDirectory stores)
         return isKeyed ? store : throw new ProblemException(Problem.Unauthorized());
     }
 
+    /// <summary>The store whose key is shown, for routes that name none.</summary>
+    /// <exception cref="ProblemException">401: no key was shown, or none of a store that exists.</exception>
+    public async Task<Store> RequireKeyAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        ShownKey(request.Headers) is { } key && ApiKey.TryGetStore(key, out var id)
+        && await stores.FindAsync(id, cancellationToken) is { } store && await stores.AcceptsAsync(store, key, cancellationToken)
+            ? store
+            : throw new ProblemException(Problem.Unauthorized());
+
     /// <summary>The key that a request shows, in any of the headers clients use; null where it shows none.</summary>
     internal static string? ShownKey(IHeaderDictionary headers)
     {

@@ -37,10 +37,10 @@ internal static class FormJson
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            foreach (var (name, values) in form)
+            foreach (var field in form.GroupBy(field => field.Key.EndsWith("[]", StringComparison.Ordinal) ? field.Key[..^2] : field.Key))
             {
-                writer.WritePropertyName(name.EndsWith("[]", StringComparison.Ordinal) ? name[..^2] : name);
-                WriteValues(writer, values);
+                writer.WritePropertyName(field.Key);
+                WriteValues(writer, new([.. field.SelectMany(values => values.Value)]));
             }
 
             writer.WriteEndObject();

@@ -1,5 +1,6 @@
 using Azure;
 using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -9,14 +10,32 @@ namespace ContactsFunctions.Http;
 /// The outer edge of every HTTP function: whatever goes wrong inside leaves as an honest answer, never as a stack trace.
 /// (The Functions worker has no hook for ASP.NET middleware.)
 /// </summary>
-public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
+public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, ILogger<HttpBoundary> logger)
 {
     /// <param name="function">Its name, for the log.</param>
     /// <param name="answer">Does the work.</param>
-    /// <param name="unavailable">What to answer when storage is out of reach; problem+json where absent.</param>
-    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<IResult>? unavailable = null)
+    /// <param name="show">Turns a problem into what a person can read; problem+json where absent.</param>
+    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(answer);
+        using var span = AppMetrics.Start(function);
+        var began = time.GetTimestamp();
+        var status = StatusCodes.Status500InternalServerError;
+        try
+        {
+            var result = await AnswerAsync(function, answer);
+            result = result is Problem problem && show is not null ? show(problem) : result;
+            status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
+            return result;
+        }
+        finally
+        {
+            metrics.RequestAnswered(function, status, time.GetElapsedTime(began));
+        }
+    }
+
+    private async Task<IResult> AnswerAsync(string function, Func<Task<IResult>> answer)
+    {
         try
         {
             return await answer();
@@ -36,7 +55,7 @@ public sealed partial class HttpBoundary(ILogger<HttpBoundary> logger)
         catch (Exception e) when (IsStorageTrouble(e))
         {
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
-            return unavailable?.Invoke() ?? Problem.Unavailable();
+            return Problem.Unavailable();
         }
         catch (OperationCanceledException)
         {

@@ -54,6 +54,9 @@ public sealed record Problem : IResult
 
     public static Problem ContactNotFound() => new() { Title = "Contact not found", Status = 404, Detail = "The store has no such contact." };
 
+    public static Problem Conflict(IReadOnlyList<FieldError> errors) =>
+        new() { Title = "Conflict", Status = 409, Detail = "Nothing was stored: see errors.", Errors = errors };
+
     public static Problem NotFound(string detail) => new() { Title = "Not found", Status = 404, Detail = detail };
 
     public static Problem TooLarge(int limit) => new()

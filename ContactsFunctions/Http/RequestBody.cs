@@ -23,27 +23,30 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
     /// <exception cref="ProblemException">The body is too large, of another type, or cannot be read.</exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
-        {
-            throw UnsupportedType();
-        }
-
-        var isJson = type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        var isJson = IsJson(request);
         if (!isJson && !request.HasFormContentType)
         {
-            throw UnsupportedType();
-        }
-
-        if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ProblemException(Problem.UnsupportedMediaType("The body must be UTF-8."));
+            throw new ProblemException(Problem.UnsupportedMediaType(
+                "Content-Type must be application/json, application/x-www-form-urlencoded or multipart/form-data."));
         }
 
         var bytes = await ReadBytesAsync(request, MaxBytes, cancellationToken);
+        if (!isJson && !Utf8.IsValid(bytes.Span))
+        {
+            throw NotUtf8();
+        }
+
         return isJson
             ? new(SingleObject(ParseJson(bytes)), IsForm: false)
             : new(await FormJson.ReadAsync(request, bytes, cancellationToken), IsForm: true);
     }
+
+    /// <summary>As <see cref="ReadAsync"/>, of JSON alone and up to a limit of its own.</summary>
+    /// <exception cref="ProblemException">The body is too large, no JSON, or cannot be read.</exception>
+    public static async Task<JsonElement> ReadJsonAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
+        IsJson(request)
+            ? SingleObject(ParseJson(await ReadBytesAsync(request, limit, cancellationToken)))
+            : throw new ProblemException(Problem.UnsupportedMediaType("Content-Type must be application/json."));
 
     /// <summary>Parses a JSON body strictly: UTF-8, no duplicate keys, bounded depth, no half surrogate pairs.</summary>
     public static JsonElement ParseJson(ReadOnlyMemory<byte> bytes)
@@ -55,7 +58,7 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
 
         if (!Utf8.IsValid(bytes.Span))
         {
-            throw Unreadable("The body is not valid UTF-8.");
+            throw NotUtf8();
         }
 
         try
@@ -68,6 +71,11 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
             }
 
             return root;
+        }
+        catch (InvalidOperationException)
+        {
+            // From reading names, to tell whether one stands twice.
+            throw HalfPair();
         }
         catch (JsonException e)
         {
@@ -101,6 +109,18 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
                 throw TooLarge(limit);
             }
         }
+    }
+
+    private static bool IsJson(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        {
+            return false;
+        }
+
+        return type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? throw new ProblemException(Problem.UnsupportedMediaType("The body must be UTF-8."))
+            : type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static JsonElement SingleObject(JsonElement root) => root.ValueKind switch
@@ -139,14 +159,15 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         }
         catch (InvalidOperationException)
         {
-            throw Unreadable("The body holds half of a surrogate pair, which is no character.");
+            throw HalfPair();
         }
     }
 
     private static ProblemException Unreadable(string detail) => new(Problem.Unreadable(detail));
 
-    private static ProblemException TooLarge(int limit) => new(Problem.TooLarge(limit));
+    private static ProblemException NotUtf8() => Unreadable("The body is not valid UTF-8.");
 
-    private static ProblemException UnsupportedType() => new(Problem.UnsupportedMediaType(
-        "Content-Type must be application/json, application/x-www-form-urlencoded or multipart/form-data."));
+    private static ProblemException HalfPair() => Unreadable("The body holds half of a surrogate pair, which is no character.");
+
+    private static ProblemException TooLarge(int limit) => new(Problem.TooLarge(limit));
 }

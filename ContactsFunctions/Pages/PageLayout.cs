@@ -13,8 +13,9 @@ internal sealed class PageLayout
     public static Html Primary(string action, string caption) =>
         Html.Of($"""<button class="primary" name="action" value="{action}">{caption}</button>""");
 
-    public static Html Secondary(string action, string caption) =>
-        Html.Of($"""<button class="secondary" name="action" value="{action}">{caption}</button>""");
+    /// <param name="id">What a link to this button names.</param>
+    public static Html Secondary(string action, string caption, string id) =>
+        Html.Of($"""<button class="secondary" id="{id}" name="action" value="{action}">{caption}</button>""");
 
     /// <param name="content">What follows the message.</param>
     /// <param name="titlePrefix">Comes first in the title: a screen reader reads it first.</param>

@@ -1,3 +1,4 @@
+using ContactsFunctions.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Pages;
@@ -13,7 +14,7 @@ public sealed class PageRenderer
     /// <summary>Asks for the click that subscribes: posts <c>action=confirm</c> or <c>action=decline</c> to its own address.</summary>
     public IResult ConfirmAsk(PageContext context) => Ask(context, w => w.ConfirmAsk, w => Html.Of($"""
         {PageLayout.Primary("confirm", w.ConfirmButton)}
-        {PageLayout.Secondary("decline", w.DeclineButton)}
+        {PageLayout.Secondary("decline", w.DeclineButton, "not-me")}
         """));
 
     public IResult Confirmed(PageContext context) => Say(context, w => w.Confirmed);
@@ -42,7 +43,7 @@ public sealed class PageRenderer
 
     /// <summary>Posts <c>action=resubscribe</c> to its own address, for whom it was a mistake.</summary>
     public IResult Unsubscribed(PageContext context) => Ask(
-        context, w => w.Unsubscribed, w => PageLayout.Secondary("resubscribe", w.ResubscribeButton));
+        context, w => w.Unsubscribed, w => PageLayout.Secondary("resubscribe", w.ResubscribeButton, "mistake"));
 
     public IResult Resubscribed(PageContext context) => Say(context, w => w.Resubscribed);
 
@@ -61,6 +62,16 @@ public sealed class PageRenderer
     /// <param name="status">503 when storage is unreachable, 429 beyond a limit.</param>
     public IResult TryAgainLater(PageContext context, TimeSpan retryAfter, int status = StatusCodes.Status503ServiceUnavailable) =>
         Say(context, w => w.TryAgainLater, status, retryAfter);
+
+    /// <summary>The page that tells a person what a program is told by a problem; the problem itself where there is none.</summary>
+    internal IResult InPlaceOf(Problem problem, PageContext context) => problem.Status switch
+    {
+        StatusCodes.Status403Forbidden => SignupClosed(context),
+        StatusCodes.Status404NotFound => NotFound(context),
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable =>
+            TryAgainLater(context, TimeSpan.FromSeconds(problem.RetryAfterSeconds ?? 5), problem.Status),
+        _ => problem,
+    };
 
     private HtmlPage Say(
         PageContext context, Func<PageWording, Message> message, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null) =>

@@ -47,7 +47,7 @@ internal sealed record PageWording(
     private static readonly ConcurrentDictionary<Language, PageWording> All = new();
 
     public static PageWording In(Language language) =>
-        All.GetOrAdd(language, static l => JsonSerializer.Deserialize<PageWording>(PageResource.Read($"wording.{l.Code}.json"), Strict)!);
+        All.GetOrAdd(language, static l => JsonSerializer.Deserialize<PageWording>(LineBreaks.KeepWords(PageResource.Read($"wording.{l.Code}.json")), Strict)!);
 }
 
 /// <summary>The sentences of the sign-up form.</summary>
@@ -68,4 +68,5 @@ internal sealed record SignUpWording(
     string EmailMissing,
     string EmailInvalid,
     string PhoneInvalid,
+    string PhoneNeedsCountry,
     string NameInvalid);

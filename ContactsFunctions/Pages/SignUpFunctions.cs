@@ -12,19 +12,21 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
     [Function("SignUpPage")]
     public Task<IResult> PageAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{storeId}")] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("SignUpPage", async () =>
-        {
-            var language = request.Headers.AcceptLanguage.ToString();
-            var store = StoreId.TryParse(storeId, out var id) ? await stores.FindAsync(id, cancellationToken) : null;
-            return store switch
+        boundary.RunAsync(
+            "SignUpPage",
+            async () =>
             {
-                null => pages.NotFound(PageContext.Unknown(language)),
-                { Settings.PublicSignup: false } => pages.SignupClosed(new PageContext(store.Id, store.Settings, language)),
-                _ => pages.SignUp(
-                    new PageContext(store.Id, store.Settings, language),
-                    SignUpForm.Blank(request.Query.Select(p => new KeyValuePair<string, string>(p.Key, p.Value.ToString())))),
-            };
-        });
+                var store = StoreId.TryParse(storeId, out var id) ? await stores.FindAsync(id, cancellationToken) : null;
+                return store switch
+                {
+                    null => pages.NotFound(PageContext.Unknown(Language(request))),
+                    { Settings.PublicSignup: false } => pages.SignupClosed(new PageContext(store.Id, store.Settings, Language(request))),
+                    _ => pages.SignUp(
+                        new PageContext(store.Id, store.Settings, Language(request)),
+                        SignUpForm.Blank(request.Query.Select(p => new KeyValuePair<string, string>(p.Key, p.Value.ToString())))),
+                };
+            },
+            problem => pages.InPlaceOf(problem, PageContext.Unknown(Language(request))));
 
     [Function("EmbedScript")]
     public static IResult Embed(
@@ -36,4 +38,6 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
         headers.XContentTypeOptions = "nosniff";
         return Results.Bytes(EmbedScript.Bytes, EmbedScript.ContentType, entityTag: new EntityTagHeaderValue(EmbedScript.ETag));
     }
+
+    private static string Language(HttpRequest request) => request.Headers.AcceptLanguage.ToString();
 }

@@ -50,7 +50,7 @@ internal static class SignUpPage
         var field = SignUpForm.Canonical(error.Field);
         return form.Shown.Contains(field)
             ? Html.Of($"""<li><a href="#{field}">{Explain(error, form, text, language)}</a></li>""")
-            : Html.Of($"<li dir=\"auto\">{error.Field}: {error.Message}</li>");
+            : Html.Of($"<li lang=\"en\" dir=\"ltr\">{error.Field}: {error.Message}</li>");
     }
 
     private static Html Field(string field, SignUpForm form, SignUpWording text, Language language)
@@ -82,14 +82,21 @@ internal static class SignUpPage
         <label class="choice"><input type="checkbox" name="smsMarketingAllowed" value="true"{(form.ValueOf("smsMarketingAllowed") is null or "" ? Html.Nothing : Html.Of($" checked"))}> <span>{text.SmsConsent}</span></label>
         """);
 
-    /// <summary>In the page's language; in English, the exact reason.</summary>
-    private static string Explain(FieldError error, SignUpForm form, SignUpWording text, Language language) => SignUpForm.Canonical(error.Field) switch
+    /// <summary>
+    /// The exact reason in the page's language, where the wording has it. Of other reasons the English sentence is all there
+    /// is; in another language the field's general one helps more.
+    /// </summary>
+    private static string Explain(FieldError error, SignUpForm form, SignUpWording text, Language language) => (SignUpForm.Canonical(error.Field), error.Code) switch
     {
-        "email" when string.IsNullOrWhiteSpace(form.ValueOf("email")) => text.EmailMissing,
+        ("email", _) when string.IsNullOrWhiteSpace(form.ValueOf("email")) => text.EmailMissing,
+        ("email", "invalid_email") => text.EmailInvalid,
+        ("phone", "required" or "invalid") when error.Field == "sms_country_code" => text.PhoneNeedsCountry,
+        ("phone", "invalid_phone") => text.PhoneInvalid,
+        ("firstName" or "lastName", "invalid") => text.NameInvalid,
         _ when language == Language.English => error.Message,
-        "email" => text.EmailInvalid,
-        "phone" => text.PhoneInvalid,
-        "firstName" or "lastName" => text.NameInvalid,
+        ("email", _) => text.EmailInvalid,
+        ("phone", _) => text.PhoneInvalid,
+        ("firstName" or "lastName", _) => text.NameInvalid,
         _ => error.Message,
     };
 }

@@ -1,11 +1,20 @@
 using Azure.Core;
-using Azure.Data.Tables;
-using Azure.Identity;
-using Azure.Storage.Queues;
+using Azure.Core.Pipeline;
+using ContactsFunctions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ContactsFunctions.Storage;
+
+/// <summary>The section <c>Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    /// <summary>Whether tables and queues that are missing are created at start: for a developer's machine.</summary>
+    public bool CreateMissing { get; set; }
+}
 
 /// <summary>
 /// The storage account of the Functions host, <c>AzureWebJobsStorage</c>, serves the app too: by connection string
@@ -13,77 +22,29 @@ namespace ContactsFunctions.Storage;
 /// </summary>
 internal static class StorageSetup
 {
-    public const string Setting = "AzureWebJobsStorage";
-
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
+        // Read at once: what is wrong with it stops the start.
         var account = StorageAccount.Read(configuration);
-        services.AddSingleton(account.Tables());
-        services.AddSingleton(account.Queues());
-        if (configuration.GetValue<bool>("Storage:CreateMissing"))
+        services.TryAddSingleton(_ => AppIdentity.Credential(configuration));
+        services.AddSingleton(provider => account.Tables(provider.GetRequiredService<TokenCredential>(), options => Prepare(options, "table", provider)));
+        services.AddSingleton(provider => account.Queues(provider.GetRequiredService<TokenCredential>(), options => Prepare(options, "queue", provider)));
+        if ((configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new()).CreateMissing)
         {
             services.AddHostedService<MissingStorage>();
         }
 
         return services;
     }
-}
 
-/// <summary>Where tables and queues are, and how this app shows who it is.</summary>
-internal sealed record StorageAccount(string? ConnectionString, Uri? TableEndpoint, Uri? QueueEndpoint, TokenCredential? Credential)
-{
-    /// <exception cref="InvalidOperationException">The setting is missing or malformed; the message names it.</exception>
-    public static StorageAccount Read(IConfiguration configuration)
+    private static void Prepare(ClientOptions options, string service, IServiceProvider provider)
     {
-        if (configuration[StorageSetup.Setting] is { Length: > 0 } connectionString)
-        {
-            return new(connectionString, null, null, null);
-        }
-
-        var section = configuration.GetSection(StorageSetup.Setting);
-        return new(null, Endpoint(section, "table"), Endpoint(section, "queue"), Identity(section));
-    }
-
-    public TableServiceClient Tables()
-    {
-        var options = WithShortRetries(new TableClientOptions());
-        return ConnectionString is not null ? new(ConnectionString, options) : new(TableEndpoint!, Credential!, options);
-    }
-
-    public QueueServiceClient Queues()
-    {
-        // The Functions host decodes base64 unless told otherwise.
-        var options = WithShortRetries(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        return ConnectionString is not null ? new(ConnectionString, options) : new(QueueEndpoint!, Credential!, options);
-    }
-
-    private static Uri Endpoint(IConfigurationSection section, string service)
-    {
-        if (section[$"{service}ServiceUri"] is { Length: > 0 } text)
-        {
-            return Uri.TryCreate(text, UriKind.Absolute, out var uri)
-                ? uri
-                : throw new InvalidOperationException($"The setting {StorageSetup.Setting}__{service}ServiceUri is not an absolute URL.");
-        }
-
-        return section["accountName"] is { Length: > 0 } account
-            ? new Uri($"https://{account}.{service}.core.windows.net")
-            : throw new InvalidOperationException(
-                $"Storage is not set: give {StorageSetup.Setting} as a connection string, or {StorageSetup.Setting}__accountName (or __{service}ServiceUri) for access by identity.");
-    }
-
-    private static TokenCredential Identity(IConfigurationSection section) => section["clientId"] is { Length: > 0 } clientId
-        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-        : new DefaultAzureCredential();
-
-    // A caller waits for the answer: after a few seconds "try again" is worth more than another try of ours.
-    private static T WithShortRetries<T>(T options)
-        where T : ClientOptions
-    {
+        // A caller waits for the answer: after a few seconds "try again" is worth more than another try of ours.
         options.Retry.MaxRetries = 3;
         options.Retry.Delay = TimeSpan.FromMilliseconds(150);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(3);
-        return options;
+        options.Transport = provider.GetService<HttpPipelineTransport>() ?? options.Transport;
+        options.AddPolicy(new StorageRequestCounter(provider.GetRequiredService<AppMetrics>(), service), HttpPipelinePosition.PerRetry);
     }
 }

@@ -1,4 +1,6 @@
+using Azure.Core;
 using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,13 @@ public sealed class MailOptionsTests
         ["Mail:Smtp:Host"] = "relay.example",
     };
 
+    private static readonly Dictionary<string, string?> Acs = new()
+    {
+        ["Mail:Delivery"] = "acs",
+        ["Mail:SenderAddress"] = "news@shop.example",
+        ["Mail:Acs:Endpoint"] = "https://shop.communication.azure.com",
+    };
+
     private static readonly Dictionary<string, string?> Folder = new()
     {
         ["Mail:Delivery"] = "Folder",
@@ -25,6 +34,7 @@ public sealed class MailOptionsTests
     public void The_setting_chooses_the_adapter()
     {
         Assert.IsType<SmtpDelivery>(Provider(Smtp).GetRequiredService<IMailDelivery>());
+        Assert.IsType<AcsDelivery>(Provider(Acs).GetRequiredService<IMailDelivery>());
         Assert.IsType<FolderDelivery>(Provider(Folder).GetRequiredService<IMailDelivery>());
     }
 
@@ -62,6 +72,18 @@ public sealed class MailOptionsTests
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Mail:Acs:Endpoint", null)]
+    [InlineData("Mail:Acs:Endpoint", "http://shop.communication.azure.com")]
+    [InlineData("Mail:Acs:Endpoint", "https://shop.communication.azure.com/emails")]
+    [InlineData("Mail:Acs:FollowFor", "00:02:00")]
+    public void A_wrong_setting_of_Azure_Communication_Services_is_named(string setting, string? value)
+    {
+        var exception = Assert.ThrowsAny<Exception>(() => Options(new(Acs) { [setting] = value }));
+
+        Assert.Contains(setting, exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_folder_is_named()
     {
@@ -78,6 +100,8 @@ public sealed class MailOptionsTests
         Provider(settings).GetRequiredService<IOptions<MailOptions>>().Value;
 
     private static ServiceProvider Provider(Dictionary<string, string?> settings) => new ServiceCollection()
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<TokenCredential>(new FixedToken())
         .AddMailDelivery(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
         .BuildServiceProvider();
 }

@@ -206,6 +206,28 @@ public sealed class MailRendererTests
         Assert.Equal(version, renderer.WordingVersion(Demo, Store("en") with { Templates = new() { Welcome = new() { Text = "Other" } } }, "en"));
     }
 
+    [Fact]
+    public void The_wording_version_follows_what_the_mail_shows_of_the_shop()
+    {
+        var version = renderer.WordingVersion(Demo, Store("en"), "en");
+
+        Assert.NotEqual(version, renderer.WordingVersion(Demo, Store("en", logo: "https://shop.example/a.png"), "en"));
+        Assert.NotEqual(version, renderer.WordingVersion(Demo, Store("en") with { Brand = new() { Language = "en", Color = "#000000" } }, "en"));
+        Assert.NotEqual(renderer.WordingVersion(Demo, StoreSettings.Default, "en"), renderer.WordingVersion(StoreId.Parse("other"), StoreSettings.Default, "en"));
+    }
+
+    [Fact]
+    public void The_wording_version_is_worked_out_without_compiling_and_once()
+    {
+        // A compiler would refuse this template.
+        var store = Store("en") with { Templates = new() { Confirmation = new() { Html = "{{#if" } } };
+
+        var version = renderer.WordingVersion(Demo, store, "en");
+
+        Assert.Same(version, renderer.WordingVersion(Demo, store, "fr"));
+        Assert.NotSame(version, renderer.WordingVersion(Demo, store with { PublicSignup = false }, "en"));
+    }
+
     private static StoreSettings Store(string? language, string? logo = null) => new()
     {
         Name = "Tom & Söhne",

@@ -51,12 +51,11 @@ public sealed partial class RemoveUnconfirmed(
 
     /// <summary>Whether all there ever was of a contact is sign-ups without a key, none of them confirmed.</summary>
     internal static bool IsAbandoned(Contact contact) =>
-        contact is { ConsentsInHistory: 0, Consents.Count: > 0 }
+        contact is { IsFromShop: false }
         && contact.State(Channel.Email).Status == ChannelStatus.NonSubscribed
         && contact.State(Channel.Sms).Status == ChannelStatus.NonSubscribed
-        && (contact.Email is null || contact.Phone is null)
         && contact.Round?.State != RoundState.Confirmed
-        && contact.Consents.All(entry => entry.Cause == ConsentCause.Form);
+        && (contact.Email is null || contact.Phone is null);
 
     private static partial class Log
     {

@@ -25,9 +25,9 @@ internal static class ConsentLog
 
     private static Contact WithEntry(this Contact contact, Channel channel, ChannelStatus from, ChannelStatus to, MergeContext context)
     {
-        var evidence = context.Evidence;
+        var evidence = channel == Channel.Sms ? context.Evidence.OfSms ?? context.Evidence : context.Evidence;
         var entry = new ConsentEntry(
-            context.Now, channel, from, to, evidence.Cause, evidence.Ip, evidence.UserAgent, evidence.Source, channel == Channel.Email ? context.Wording : null);
+            evidence.At ?? context.Now, channel, from, to, context.Evidence.Cause, evidence.Ip, evidence.UserAgent, evidence.Source, channel == Channel.Email ? context.Wording : null);
         return contact with { Consents = contact.Consents.Add(entry) };
     }
 }

@@ -14,16 +14,12 @@ internal static class KeyedMerge
 
         if (existing is null && context.Erased is not null && !AsksToConfirm(change))
         {
-            return ContactMerge.Nothing(null, [new("erased", null, "This person was erased; only a sign-up that they confirm brings them back.")]);
+            return ContactMerge.Nothing(null, [Erased(null)]);
         }
 
         List<Warning> warnings = [];
-        var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change);
-        if (contact.Email is null && change.Email is { } email)
-        {
-            contact = contact with { Email = new EmailIdentifier(email, default, change.EmailSource) };
-        }
-
+        var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change) with { IsFromShop = true };
+        contact = WithEmail(contact, change, context, warnings);
         contact = WithPhone(contact, change, context, warnings, out var phoneTaken);
         (contact, var confirmation) = WithEmailWish(contact, isNew: existing is null, change, context, warnings);
         contact = phoneTaken ? WithSmsWish(contact, isNew: existing is null, change.SmsWish, context) : contact;
@@ -50,22 +46,53 @@ internal static class KeyedMerge
     private static bool SubscribesDirectly(ChannelWish wish, ContactChange change) =>
         wish.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
 
-    private static Contact WithPhone(Contact contact, ContactChange change, MergeContext context, List<Warning> warnings, out bool taken)
+    private static Warning Erased(string? field) => new("erased", field, "This person was erased; only a sign-up that they confirm brings them back.");
+
+    private static Contact WithEmail(Contact contact, ContactChange change, MergeContext context, List<Warning> warnings)
     {
-        taken = true;
-        if (change.Phone is not { } number || contact.Phone?.Number == number)
+        if (change.Email is not { } email)
         {
             return contact;
         }
 
-        if (contact.Phone is null && context.PhoneIsFree)
+        if (contact.Email is { } current)
+        {
+            return contact with { Email = current with { Source = change.EmailSource ?? current.Source } };
+        }
+
+        // Found by phone. The mails that an erased address has had still count.
+        var mails = context.Erased?.ConfirmationMails ?? contact.ConfirmationMails;
+        if (context.Erased is not null && !(AsksToConfirm(change) && MailCap.Allows(mails, context.Now)))
+        {
+            warnings.Add(Erased("email"));
+            return contact;
+        }
+
+        return contact with { Email = new EmailIdentifier(email, default, change.EmailSource), ConfirmationMails = mails };
+    }
+
+    private static Contact WithPhone(Contact contact, ContactChange change, MergeContext context, List<Warning> warnings, out bool taken)
+    {
+        taken = true;
+        if (change.Phone is not { } number)
+        {
+            return contact;
+        }
+
+        if (contact.Phone is { } current && current.Number == number)
+        {
+            return contact with { Phone = current with { Source = change.PhoneSource ?? current.Source } };
+        }
+
+        if (contact.Phone is null && context is { PhoneIsFree: true, PhoneErased: null })
         {
             return contact with { Phone = new PhoneIdentifier(number, default, change.PhoneSource) };
         }
 
         taken = false;
-        warnings.Add(contact.Phone is null
-            ? new("identifier_in_use", "sms_phone_number", "The phone number belongs to another contact and was left off.")
+        warnings.Add(contact.Phone is null && context.PhoneIsFree
+            ? Erased("sms_phone_number")
+            : contact.Phone is null ? new("identifier_in_use", "sms_phone_number", "The phone number belongs to another contact and was left off.")
             : new("identifier_in_use", "sms_phone_number", "The contact has another phone number, which only PATCH replaces; this one was left off."));
         return contact;
     }
@@ -91,8 +118,12 @@ internal static class KeyedMerge
                 var leaves = state.Status == ChannelStatus.Subscribed || (waiting && !isNew);
                 return leaves ? (Leave(contact, date, context), ConfirmationAnswer.None) : (contact, unasked);
 
+            case ChannelStatus.Unsubscribed when Replaces(state, wish, date):
+                return (Leave(contact, date, context), ConfirmationAnswer.None);
+
             case ChannelStatus.Unsubscribed:
-                return Replaces(state, wish, date) ? (Leave(contact, date, context), ConfirmationAnswer.None) : (contact, unasked);
+                // Unsubscribed already; a sign-up that waits is over with it, unless the news is older than what is known.
+                return wish.StatusDate is null ? (contact.EndRound(RoundState.Ended), ConfirmationAnswer.None) : (contact, unasked);
 
             case ChannelStatus.NonSubscribed:
                 return Replaces(state, wish, date)

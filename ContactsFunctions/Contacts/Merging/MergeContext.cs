@@ -16,7 +16,7 @@ public enum Trust
 /// <param name="Now">The time of the request.</param>
 /// <param name="Fresh">Random names for what the request may bring into being.</param>
 /// <param name="PhoneIsFree">Whether the change's phone number belongs to nobody, or to this contact.</param>
-/// <param name="Erased">The mark left when a contact with this identifier was erased; null where none was.</param>
+/// <param name="Erased">The mark left when a contact with the change's e-mail, or else its phone number, was erased; null where none was.</param>
 /// <param name="WelcomeMailOn">The store's setting.</param>
 /// <param name="LinkLifetime">How long a confirmation link lives.</param>
 /// <param name="Wording">The version of the confirmation mail's text.</param>
@@ -31,7 +31,11 @@ public sealed record MergeContext(
     bool WelcomeMailOn,
     TimeSpan LinkLifetime,
     string? Wording,
-    string? Language);
+    string? Language)
+{
+    /// <summary>The mark left when a contact with the change's phone number was erased; null where none was.</summary>
+    public Tombstone? PhoneErased { get; init; }
+}
 
 /// <summary>Random names, drawn once for a request so that doing it again after a lost race gives the same.</summary>
 public sealed record FreshIds(string Round, string ConfirmationMail, string WelcomeMail)

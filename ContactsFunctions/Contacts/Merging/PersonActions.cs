@@ -44,7 +44,8 @@ internal static class PersonActions
     {
         if (contact.State(Channel.Email).Status == ChannelStatus.Unsubscribed)
         {
-            return contact;
+            // A sign-up that still waits was not theirs, or they have changed their mind.
+            return contact.EndRound(RoundState.Ended);
         }
 
         var date = contact.State(Channel.Email).StatusDate is { } stored && stored > context.Now ? stored : context.Now;

@@ -9,14 +9,14 @@ public sealed class ReadContacts(ContactTable contacts)
     /// <summary>A contact and its whole consent log, oldest entry first; null where there is no such contact.</summary>
     public async Task<(Contact Contact, IEnumerable<ConsentEntry> Consents)?> GetAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
     {
-        if (await contacts.GetAsync(store, id, cancellationToken) is not { } found)
-        {
-            return null;
-        }
-
-        var earlier = await contacts.GetEarlierConsentsAsync(store, found.Contact, cancellationToken);
-        return (found.Contact, earlier.Concat(found.Contact.Consents));
+        return await contacts.GetAsync(store, id, cancellationToken) is { } found
+            ? (found.Contact, await ConsentsOfAsync(store, found.Contact, cancellationToken))
+            : null;
     }
+
+    // Entries that moved to history since the contact was read are still among its own.
+    private async Task<IEnumerable<ConsentEntry>> ConsentsOfAsync(StoreId store, Contact contact, CancellationToken cancellationToken) =>
+        (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken)).Take(contact.ConsentsInHistory).Concat(contact.Consents);
 
     /// <summary>A page of contacts in the order of their ids, and where the next page begins.</summary>
     public async Task<(IReadOnlyList<Contact> Contacts, ContactId? Next)> ListAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)

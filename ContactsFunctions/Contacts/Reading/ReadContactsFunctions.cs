@@ -1,5 +1,4 @@
 using ContactsFunctions.Http;
-using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -39,22 +38,8 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request, CancellationToken cancellationToken) =>
         boundary.RunAsync("Me", async () =>
         {
-            var key = Callers.ShownKey(request.Headers);
-            if (key is null || !ApiKey.TryGetStore(key, out var id))
-            {
-                return Problem.Unauthorized();
-            }
-
-            try
-            {
-                var store = await callers.RequireKeyAsync(request, id.ToString(), cancellationToken);
-                return Answer.Json(new MeView(store.Id.ToString(), store.Settings.Brand.Name ?? store.Settings.Name ?? store.Id.ToString()));
-            }
-            catch (ProblemException e) when (e.Problem.Status == StatusCodes.Status404NotFound)
-            {
-                // A key of a store that is not there is a wrong key.
-                return Problem.Unauthorized();
-            }
+            var store = await callers.RequireKeyAsync(request, cancellationToken);
+            return Answer.Json(new MeView(store.Id.ToString(), store.Settings.Brand.Name ?? store.Settings.Name ?? store.Id.ToString()));
         });
 }
 

@@ -15,7 +15,7 @@ internal static class ContactJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    public static string Write(Contact contact) => JsonSerializer.Serialize(contact, Context.Contact);
+    public static string Write(Contact contact) => SurrogatePairs.Unescape(JsonSerializer.Serialize(contact, Context.Contact));
 
     public static string Write(ConsentEntry[] entries) => JsonSerializer.Serialize(entries, Context.ConsentEntryArray);
 

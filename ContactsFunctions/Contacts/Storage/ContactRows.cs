@@ -7,7 +7,7 @@ namespace ContactsFunctions.Contacts.Storage;
 
 /// <summary>
 /// The rows of the <c>Contacts</c> table. The partition is the store. Every identifier leads to a row key; the row
-/// there is the contact itself (its home), a redirect to it, or the tombstone of an erased one. Entries of the consent
+/// there is the contact itself (its home), a redirect to it, or what an erased one left there. Entries of the consent
 /// log that no longer fit the home row lie in history rows beside it.
 /// </summary>
 internal static class ContactRows
@@ -17,6 +17,9 @@ internal static class ContactRows
     public const string RedirectKind = "redirect";
     public const string ErasedKind = "erased";
     public const string HistoryKind = "history";
+
+    /// <summary>Was the home of a contact that had given up the identifier of this key, and was erased.</summary>
+    public const string VacatedKind = "vacated";
 
     /// <summary>Copies of what lists filter by; the document holds the truth.</summary>
     public const string EmailStatusColumn = "EmailStatus";
@@ -46,10 +49,9 @@ internal static class ContactRows
 
         var row = Row(store, contact.Id.ToString(), HomeKind);
         row[UpdatedAtColumn] = contact.UpdatedAt;
-        if (contact.Email is { } email)
-        {
-            row[EmailStatusColumn] = StatusName(email.State.Status);
-        }
+
+        // Always there: a filter never finds a row by a column that it lacks.
+        row[EmailStatusColumn] = contact.Email is { } email ? StatusName(email.State.Status) : "none";
 
         if (contact.Phone is { } phone)
         {
@@ -73,6 +75,8 @@ internal static class ContactRows
 
     public static TableEntity Erased(StoreId store, ContactId key, Tombstone tombstone) =>
         WithDocument(Row(store, key.ToString(), ErasedKind), ContactJson.Write(tombstone));
+
+    public static TableEntity Vacated(StoreId store, ContactId key) => Row(store, key.ToString(), VacatedKind);
 
     public static TableEntity History(StoreId store, ContactId contact, int first, ConsentEntry[] entries) =>
         WithDocument(Row(store, HistoryPrefix(contact) + first.ToString("D6", CultureInfo.InvariantCulture), HistoryKind), ContactJson.Write(entries));

@@ -1,3 +1,4 @@
+using ContactsFunctions.Http;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,13 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
     private readonly PageContext context = new(store.Id, store.Settings, request.Headers.AcceptLanguage.ToString());
 
     /// <summary>Whether a browser is asking for a page. Scripts and servers ask for JSON, or for anything.</summary>
-    public bool IsOne { get; } = request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    public bool IsOne { get; } = AsksForPage(request);
+
+    /// <summary>A problem as whoever asked can read it: a person gets a page.</summary>
+    public static IResult Show(Problem problem, HttpRequest request, PageRenderer pages) =>
+        AsksForPage(request) && Callers.ShownKey(request.Headers) is null
+            ? pages.InPlaceOf(problem, PageContext.Unknown(request.Headers.AcceptLanguage.ToString()))
+            : problem;
 
     public IResult Closed() => pages.SignupClosed(context);
 
@@ -21,7 +28,7 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
         var typed = request.HasFormContentType
             ? request.Form.SelectMany(field => field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? string.Empty)))
             : [];
-        return pages.SignUp(context, SignUpForm.Refused([.. typed], [.. errors.Select(e => new Pages.FieldError(e.Field, e.Message))]));
+        return pages.SignUp(context, SignUpForm.Refused([.. typed], [.. errors.Select(e => new Pages.FieldError(e.Field, e.Code, e.Message))]));
     }
 
     /// <summary>On to the shop's own page: the form's wish where the store allows exactly that address, else the store's default.</summary>
@@ -31,6 +38,8 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
         var target = wish is not null && store.Settings.RedirectUrls.Contains(wish, StringComparer.Ordinal) ? wish : store.Settings.DefaultRedirect;
         return target is null ? pages.CheckYourInbox(context) : new SeeOther(target);
     }
+
+    private static bool AsksForPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>303: go there with GET, whatever brought you here.</summary>
     private sealed class SeeOther(string location) : IResult

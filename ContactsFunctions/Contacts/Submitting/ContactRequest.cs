@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace ContactsFunctions.Contacts.Submitting;
@@ -5,72 +6,103 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// <summary>A contact as a request spells it: every field by its first name, nothing checked yet.</summary>
 public sealed class ContactRequest
 {
-    public InputValue Email { get; private set; }
+    /// <summary>Other names that clients of the two APIs write.</summary>
+    private static readonly FrozenDictionary<string, string> FirstNames = new Dictionary<string, string>
+    {
+        ["phone"] = "sms_phone_number",
+        ["first_name"] = "firstName",
+        ["last_name"] = "lastName",
+        ["accepts_marketing"] = "marketingAllowed",
+        ["accepts_sms_marketing"] = "smsMarketingAllowed",
+        ["double_optin"] = "doubleOptin",
+        ["sendWelcomeMessage"] = "sendWelcomeEmail",
+        ["zipCode"] = "postalCode",
+        ["zip"] = "postalCode",
+        ["birth_date"] = "birthdate",
+        ["customProperties"] = "properties",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public InputValue SmsPhoneNumber { get; private set; }
+    private static readonly FrozenSet<string> Known = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "email", "sms_phone_number", "sms_country_code", "firstName", "lastName", "tags", "marketingAllowed", "smsMarketingAllowed", "doubleOptin",
+        "sendWelcomeEmail", "identifiers", "createdAt", "country", "countryCode", "state", "city", "address", "postalCode", "gender", "birthdate",
+        "properties", "consent", "alt_contact", "redirect");
 
-    public InputValue SmsCountryCode { get; private set; }
+    private readonly Dictionary<string, (string Spelling, InputValue Value)> fields = new(StringComparer.Ordinal);
+    private readonly List<PropertyRequest> properties = [];
+    private readonly List<string> unknownFields = [];
 
-    public InputValue FirstName { get; private set; }
+    private ContactRequest(string? defaultRegion) => DefaultRegion = defaultRegion;
 
-    public InputValue LastName { get; private set; }
+    public InputValue Email => this["email"];
 
-    public InputValue Tags { get; private set; }
+    public InputValue SmsPhoneNumber => this["sms_phone_number"];
 
-    public InputValue MarketingAllowed { get; private set; }
+    public InputValue SmsCountryCode => this["sms_country_code"];
 
-    public InputValue SmsMarketingAllowed { get; private set; }
+    public InputValue FirstName => this["firstName"];
 
-    public InputValue DoubleOptin { get; private set; }
+    public InputValue LastName => this["lastName"];
 
-    public InputValue SendWelcomeEmail { get; private set; }
+    public InputValue Tags => this["tags"];
 
-    public InputValue CreatedAt { get; private set; }
+    /// <summary>Whether the request says what the tags are to be, even that there are none.</summary>
+    public bool GivesTags => Tags.HasValue || Tags.IsNull;
 
-    public InputValue Country { get; private set; }
+    public InputValue MarketingAllowed => this["marketingAllowed"];
 
-    public InputValue CountryCode { get; private set; }
+    public InputValue SmsMarketingAllowed => this["smsMarketingAllowed"];
 
-    public InputValue State { get; private set; }
+    public InputValue DoubleOptin => this["doubleOptin"];
 
-    public InputValue City { get; private set; }
+    public InputValue SendWelcomeEmail => this["sendWelcomeEmail"];
 
-    public InputValue Address { get; private set; }
+    public InputValue CreatedAt => this["createdAt"];
 
-    public InputValue PostalCode { get; private set; }
+    public InputValue Country => this["country"];
 
-    public InputValue Gender { get; private set; }
+    public InputValue CountryCode => this["countryCode"];
 
-    public InputValue Birthdate { get; private set; }
+    public InputValue State => this["state"];
 
-    public InputValue Consent { get; private set; }
+    public InputValue City => this["city"];
+
+    public InputValue Address => this["address"];
+
+    public InputValue PostalCode => this["postalCode"];
+
+    public InputValue Gender => this["gender"];
+
+    public InputValue Birthdate => this["birthdate"];
+
+    public InputValue Consent => this["consent"];
 
     /// <summary>The honeypot: people do not see it, so whoever fills it in is none.</summary>
-    public InputValue AltContact { get; private set; }
+    public InputValue AltContact => this["alt_contact"];
 
     /// <summary>Where a browser form wants to go on to.</summary>
-    public InputValue Redirect { get; private set; }
+    public InputValue Redirect => this["redirect"];
 
     /// <summary><c>identifiers</c>, as sent.</summary>
-    public InputValue IdentifiersSent { get; private set; }
+    public InputValue IdentifiersSent => this["identifiers"];
 
     /// <summary>The identifiers by their order.</summary>
     public IReadOnlyList<IdentifierRequest> Identifiers { get; private set; } = [];
 
-    /// <summary><c>properties</c> as sent, where it is neither an object nor a list of names and values.</summary>
-    public InputValue UnreadableProperties { get; private set; }
+    /// <summary>Where the body has <c>properties</c> that are neither an object nor a list of names and values: its spelling.</summary>
+    public string? UnreadableProperties { get; private set; }
 
     /// <summary>Custom properties in the order they were sent.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonElement>> Properties => properties;
+    public IReadOnlyList<PropertyRequest> Properties => properties;
 
     /// <summary>Top-level fields that mean nothing here.</summary>
     public IReadOnlyList<string> UnknownFields => unknownFields;
 
-    /// <summary>Whether an empty property means "not filled in" (a form) or "remove it" (JSON).</summary>
-    public bool IsForm { get; private init; }
-
     /// <summary>The store's region for phone numbers that come without one.</summary>
-    public string? DefaultRegion { get; private init; }
+    public string? DefaultRegion { get; }
+
+    /// <summary>Whether the request must say whom it is about; a PATCH names the contact in its address.</summary>
+    public bool NeedsIdentifier { get; private init; }
 
     /// <summary>The e-mail that the flat field gives.</summary>
     public ParsedEmail ParsedEmail => field ??= ParsedEmail.Of(Email);
@@ -78,132 +110,97 @@ public sealed class ContactRequest
     /// <summary>The phone number that the flat field gives.</summary>
     public ParsedPhone ParsedPhone => field ??= ParsedPhone.Of(SmsPhoneNumber, SmsCountryCode, DefaultRegion);
 
-    private readonly List<KeyValuePair<string, JsonElement>> properties = [];
-    private readonly List<string> unknownFields = [];
+    private InputValue this[string name] => fields.GetValueOrDefault(name).Value;
 
-    /// <summary>Takes a body apart by field names; the first of several spellings that says something counts.</summary>
-    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion)
+    /// <summary>Takes a body apart by field names; of several spellings of a field, one that says something counts.</summary>
+    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true)
     {
-        var request = new ContactRequest { IsForm = isForm, DefaultRegion = defaultRegion };
+        var request = new ContactRequest(defaultRegion) { NeedsIdentifier = needsIdentifier };
         foreach (var member in body.EnumerateObject())
         {
-            request.Take(member.Name, new(member.Value));
+            request.Take(member.Name, new(member.Value), isForm);
         }
 
-        request.ReadIdentifiers();
+        if (request.IdentifiersSent.Json.ValueKind == JsonValueKind.Array)
+        {
+            request.Identifiers = [.. request.IdentifiersSent.Json.EnumerateArray().Select(item => new IdentifierRequest(new(item), request.SmsCountryCode, defaultRegion))];
+        }
+
         return request;
     }
 
-    private void Take(string name, InputValue value)
-    {
-        switch (name)
-        {
-            case "email": Email = value; break;
-            case "sms_phone_number": SmsPhoneNumber = value; break;
-            case "phone": SmsPhoneNumber = First(SmsPhoneNumber, value); break;
-            case "sms_country_code": SmsCountryCode = value; break;
-            case "firstName" or "first_name": FirstName = First(FirstName, value); break;
-            case "lastName" or "last_name": LastName = First(LastName, value); break;
-            case "tags": Tags = value; break;
-            case "marketingAllowed" or "accepts_marketing": MarketingAllowed = First(MarketingAllowed, value); break;
-            case "smsMarketingAllowed" or "accepts_sms_marketing": SmsMarketingAllowed = First(SmsMarketingAllowed, value); break;
-            case "doubleOptin" or "double_optin": DoubleOptin = First(DoubleOptin, value); break;
-            case "sendWelcomeEmail" or "sendWelcomeMessage": SendWelcomeEmail = First(SendWelcomeEmail, value); break;
-            case "createdAt": CreatedAt = value; break;
-            case "country": Country = value; break;
-            case "countryCode": CountryCode = value; break;
-            case "state": State = value; break;
-            case "city": City = value; break;
-            case "address": Address = value; break;
-            case "postalCode" or "zipCode" or "zip": PostalCode = First(PostalCode, value); break;
-            case "gender": Gender = value; break;
-            case "birthdate" or "birth_date": Birthdate = First(Birthdate, value); break;
-            case "consent": Consent = value; break;
-            case "alt_contact": AltContact = value; break;
-            case "redirect": Redirect = value; break;
-            case "identifiers": IdentifiersSent = value; break;
-            case "properties" or "customProperties": TakeProperties(value); break;
-            default:
-                if (PropertyKeys.NameOf(name) is { } property)
-                {
-                    properties.Add(new(property, value.Json));
-                }
-                else
-                {
-                    unknownFields.Add(name);
-                }
+    /// <summary>A field's name as this request wrote it.</summary>
+    public string SpellingOf(string name) => fields.TryGetValue(name, out var sent) ? sent.Spelling : name;
 
-                break;
+    private void Take(string spelling, InputValue value, bool isForm)
+    {
+        var name = FirstNames.GetValueOrDefault(spelling, spelling);
+        if (name == "consent" && isForm)
+        {
+            // A form cannot spell an object: a box of that name is the page's own.
+        }
+        else if (Known.Contains(name))
+        {
+            if (!fields.TryGetValue(name, out var earlier) || Outweighs(value, earlier.Value, spelling == name))
+            {
+                fields[name] = (spelling, value);
+            }
+
+            if (name == "properties")
+            {
+                TakeProperties(spelling, value, isForm);
+            }
+        }
+        else if (PropertyKeys.NameOf(spelling) is { } property)
+        {
+            // Forms and Zapier write these, and mean "not filled in" by an empty one.
+            if (!value.IsEmptyText)
+            {
+                properties.Add(new(property, value.Json, spelling));
+            }
+        }
+        else
+        {
+            unknownFields.Add(spelling);
         }
     }
 
-    private void TakeProperties(InputValue sent)
+    private static bool Outweighs(InputValue value, InputValue earlier, bool byFirstName) =>
+        value.HasValue ? byFirstName || !earlier.HasValue : value.IsNull && !earlier.HasValue;
+
+    private void TakeProperties(string spelling, InputValue sent, bool isForm)
     {
         if (sent.Json.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in sent.Json.EnumerateObject())
             {
-                properties.Add(new(member.Name, member.Value));
+                properties.Add(new(member.Name, member.Value, $"{spelling}.{member.Name}"));
             }
         }
-        else if (sent.Json.ValueKind == JsonValueKind.Array && sent.Json.EnumerateArray().All(IsNamedValue))
+        else if (sent.Json.ValueKind == JsonValueKind.Array && !isForm && sent.Json.EnumerateArray().All(IsNamedValue))
         {
             foreach (var item in sent.Json.EnumerateArray())
             {
-                properties.Add(new(item.GetProperty("name").GetString()!, item.TryGetProperty("value", out var value) ? value : default));
+                var name = item.GetProperty("name").GetString()!;
+                properties.Add(new(name, item.TryGetProperty("value", out var value) ? value : default, $"{spelling}.{name}"));
             }
         }
         else if (sent.HasValue)
         {
-            UnreadableProperties = sent;
-        }
-    }
-
-    private void ReadIdentifiers()
-    {
-        if (IdentifiersSent.Json.ValueKind == JsonValueKind.Array)
-        {
-            Identifiers = [.. IdentifiersSent.Json.EnumerateArray().Select(item => new IdentifierRequest(new(item), SmsCountryCode, DefaultRegion))];
+            UnreadableProperties = spelling;
         }
     }
 
     private static bool IsNamedValue(JsonElement item) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String;
-
-    private static InputValue First(InputValue current, InputValue next) => current.HasValue ? current : next.HasValue || !current.IsNull ? next : current;
 }
 
-/// <summary>One entry of <c>identifiers</c>.</summary>
-public sealed class IdentifierRequest(InputValue sent, InputValue countryCode, string? defaultRegion)
+/// <summary>A custom property as sent.</summary>
+/// <param name="Spelling">How the request wrote its place, such as <c>properties.city</c> or <c>properties[city]</c>.</param>
+public sealed record PropertyRequest(string Name, JsonElement Value, string Spelling)
 {
-    public InputValue Sent { get; } = sent;
-
-    public InputValue Type { get; } = sent.Member("type");
-
-    public InputValue Id { get; } = sent.Member("id");
-
-    public InputValue Source { get; } = sent.Member("source");
-
-    public InputValue SendWelcomeEmail { get; } = sent.Member("sendWelcomeEmail") is { HasValue: true } welcome ? welcome : sent.Member("sendWelcomeMessage");
-
-    public InputValue Channels { get; } = sent.Member("channels");
-
-    public InputValue Consent { get; } = sent.Member("consent");
-
-    public bool IsEmail => Type.AsText() == "email";
-
-    public bool IsPhone => Type.AsText() == "phone";
-
-    /// <summary>The channel that belongs to the identifier's type.</summary>
-    public InputValue Channel => Channels.Member(IsEmail ? "email" : "sms");
-
-    public InputValue Status => Channel.Member("status");
-
-    public InputValue StatusDate => Channel.Member("statusDate");
-
-    public ParsedEmail ParsedEmail => field ??= ParsedEmail.Of(IsEmail ? Id : default);
-
-    public ParsedPhone ParsedPhone => field ??= ParsedPhone.Of(IsPhone ? Id : default, countryCode, defaultRegion);
+    /// <summary>Never the value: it is personal.</summary>
+    public override string ToString() => nameof(PropertyRequest);
 }
 
 /// <summary>Flat spellings of a custom property: <c>properties[city]</c>, <c>properties.city</c>, <c>properties__city</c>.</summary>

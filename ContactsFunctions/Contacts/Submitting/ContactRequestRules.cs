@@ -35,10 +35,19 @@ internal static class ContactRequestRules
             $"Must be a date as yyyy-MM-dd, from {CoreFields.MinBirthYear} on and not in the future.");
 
     public static IRuleBuilderOptionsConditions<T, InputValue> PastMoment<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) =>
-        rule.Sent(
-            value => value.AsMoment() is { } moment && moment <= time.GetUtcNow() + MaxClockSkew,
-            "invalid",
-            "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z, and not in the future.");
+        rule.Sent(value => IsPast(value, time), "invalid", PastMomentMessage);
+
+    public static IRuleBuilderOptionsConditions<T, InputValue> Consent<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) => rule.Custom((value, context) =>
+    {
+        if (value.HasValue && value.Json.ValueKind != JsonValueKind.Object)
+        {
+            context.Fail(context.PropertyPath, "invalid_type", ObjectMessage);
+        }
+        else if (value.Member("createdAt") is { HasValue: true } at && !IsPast(at, time))
+        {
+            context.Fail($"{context.PropertyPath}.createdAt", "invalid", PastMomentMessage);
+        }
+    });
 
     public static IRuleBuilderOptionsConditions<T, InputValue> Tags<T>(this IRuleBuilder<T, InputValue> rule) => rule.Custom((value, context) =>
     {
@@ -92,7 +101,12 @@ internal static class ContactRequestRules
         });
 
     public static IRuleBuilderOptionsConditions<T, InputValue> Object<T>(this IRuleBuilder<T, InputValue> rule) =>
-        rule.Sent(value => value.Json.ValueKind == JsonValueKind.Object, "invalid_type", "Must be an object.");
+        rule.Sent(value => value.Json.ValueKind == JsonValueKind.Object, "invalid_type", ObjectMessage);
+
+    private const string ObjectMessage = "Must be an object.";
+    private const string PastMomentMessage = "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z, and not in the future.";
+
+    private static bool IsPast(InputValue value, TimeProvider time) => value.AsMoment() is { } moment && moment <= time.GetUtcNow() + MaxClockSkew;
 }
 
 /// <summary>Tags: a list of texts, or one text with commas between.</summary>

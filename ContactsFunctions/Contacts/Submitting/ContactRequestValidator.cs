@@ -6,8 +6,11 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// <summary>What a contact may carry. Reports everything that is wrong at once.</summary>
 internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest>
 {
+    private readonly TimeProvider time;
+
     public ContactRequestValidator(TimeProvider time)
     {
+        this.time = time;
         RuleFor(r => r.ParsedEmail).Named("email").EmailAddress();
         RuleFor(r => r.ParsedPhone).Named("sms_phone_number").PhoneNumber(countryField: "sms_country_code");
         RuleFor(r => r.FirstName).PersonName();
@@ -26,36 +29,36 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         RuleFor(r => r.PostalCode).ShortText();
         RuleFor(r => r.Gender).Gender();
         RuleFor(r => r.Birthdate).Birthdate(time);
-        RuleFor(r => r.Consent).Object();
+        RuleFor(r => r.Consent).Consent(time);
         RuleFor(r => r.IdentifiersSent).Named("identifiers").Sent(v => v.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list.");
         RuleForEach(r => r.Identifiers).SetValidator(new IdentifierRequestValidator(time));
         RuleFor(r => r).Custom(PropertiesFit);
         RuleFor(r => r).Custom(IdentifiersAgree);
     }
 
-    private static void PropertiesFit(ContactRequest request, ValidationContext<ContactRequest> context)
+    private void PropertiesFit(ContactRequest request, ValidationContext<ContactRequest> context)
     {
-        if (request.UnreadableProperties.HasValue)
+        if (request.UnreadableProperties is { } spelling)
         {
-            context.Fail("properties", "invalid_type", "Must be an object, or a list of {name, value}.");
+            context.Fail(spelling, "invalid_type", "Must be an object, or a list of {name, value}.");
         }
 
-        if (request.Properties.Count > Contact.MaxProperties)
+        foreach (var property in request.Properties)
         {
-            context.Fail("properties", "too_many", $"A contact has at most {Contact.MaxProperties} custom properties.");
-            return;
-        }
-
-        foreach (var (name, sent) in request.Properties)
-        {
-            if (!CustomPropertyReader.IsName(name))
+            if (!CustomPropertyReader.IsName(property.Name))
             {
                 context.Fail("properties", "invalid_name", "A custom property's name is 1 to 128 Latin letters, digits and underscores.");
             }
-            else if (CustomPropertyReader.Read(sent) is { Code: { } code, Message: { } message })
+            else if (CustomPropertyReader.Read(property.Value) is { Code: { } code, Message: { } message })
             {
-                context.Fail($"properties.{name}", code, message);
+                context.Fail(property.Spelling, code, message);
             }
+        }
+
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (RequestFields.Read(request, today).Properties.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
+        {
+            context.Fail("properties", "too_many", $"A contact has at most {Contact.MaxProperties} custom properties.");
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
             context.Fail("sms_phone_number", "conflict", "The flat field and identifiers name two different phone numbers.");
         }
 
-        if (!request.Email.HasValue && !request.SmsPhoneNumber.HasValue && request.Identifiers.Count == 0)
+        if (request.NeedsIdentifier && !request.Email.HasValue && !request.SmsPhoneNumber.HasValue && request.Identifiers.Count == 0)
         {
             context.Fail("email", "required", "Give an e-mail address (email) or a phone number (sms_phone_number).");
         }
@@ -97,9 +100,14 @@ internal sealed class IdentifierRequestValidator : AbstractValidator<IdentifierR
         RuleFor(i => i.Source).ShortText();
         RuleFor(i => i.SendWelcomeEmail).Flag();
         RuleFor(i => i.Channels).Object();
-        RuleFor(i => i.Channel).Named("channels").Object();
-        RuleFor(i => i.Status).Named("status").Sent(v => v.AsStatus() is not null, "invalid", "Must be subscribed, unsubscribed or nonSubscribed.");
-        RuleFor(i => i.StatusDate).Named("statusDate").PastMoment(time);
-        RuleFor(i => i.Consent).Object();
+        When(i => i.IsEmail, () => ChannelRules("channels.email", time)).Otherwise(() => ChannelRules("channels.sms", time));
+        RuleFor(i => i.Consent).Consent(time);
+    }
+
+    private void ChannelRules(string path, TimeProvider time)
+    {
+        RuleFor(i => i.Channel).Named(path).Object();
+        RuleFor(i => i.Status).Named($"{path}.status").Sent(v => v.AsStatus() is not null, "invalid", "Must be subscribed, unsubscribed or nonSubscribed.");
+        RuleFor(i => i.StatusDate).Named($"{path}.statusDate").PastMoment(time);
     }
 }

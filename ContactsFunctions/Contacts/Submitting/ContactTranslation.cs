@@ -15,7 +15,7 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
         var result = validator.Validate(request);
         if (!result.IsValid)
         {
-            var errors = result.Errors.Select(e => new FieldError(WireName(e.PropertyName), e.ErrorCode, e.ErrorMessage)).ToArray();
+            var errors = result.Errors.Select(e => new FieldError(WireName(e.PropertyName, request), e.ErrorCode, e.ErrorMessage)).ToArray();
             return new(new(), null, new(errors), []);
         }
 
@@ -27,22 +27,7 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
     {
         var email = request.Identifiers.FirstOrDefault(i => i.IsEmail);
         var phone = request.Identifiers.FirstOrDefault(i => i.IsPhone);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var profile = new ProfileChange
-        {
-            FirstName = Field(request.FirstName, CoreFields.Name),
-            LastName = Field(request.LastName, CoreFields.Name),
-            Country = Field(request.Country, CoreFields.Text),
-            CountryCode = Field(request.CountryCode, CoreFields.CountryCode),
-            State = Field(request.State, CoreFields.Text),
-            City = Field(request.City, CoreFields.Text),
-            Address = Field(request.Address, CoreFields.Text),
-            PostalCode = Field(request.PostalCode, CoreFields.Text),
-            Gender = Field(request.Gender, CoreFields.Gender),
-            Birthdate = Field(request.Birthdate, value => CoreFields.Birthdate(value, today)),
-        };
-        (profile, var properties) = CorePropertyKeys.Split(request, profile, today);
-
+        var (profile, properties) = RequestFields.Read(request, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         return new ContactChange
         {
             Email = request.ParsedEmail.Address ?? email?.ParsedEmail.Address,
@@ -60,20 +45,26 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
         };
     }
 
+    // A consent at the top is of both channels, one on an identifier of that identifier's.
     private static Evidence? GivenConsent(ContactRequest request)
     {
-        var consent = request.Consent.HasValue
-            ? request.Consent
-            : request.Identifiers.Select(i => i.Consent).FirstOrDefault(c => c.HasValue);
-        return consent.HasValue
-            ? new Evidence(ConsentCause.Api, Cut(consent.Member("ip"), 45), Cut(consent.Member("userAgent"), Evidence.MaxUserAgentLength), Cut(consent.Member("source"), Evidence.MaxSourceLength))
-            : null;
+        var byMail = EvidenceIn(request.Consent, null) ?? EvidenceOf(request.Identifiers.FirstOrDefault(i => i.IsEmail));
+        var byText = EvidenceOf(request.Identifiers.FirstOrDefault(i => i.IsPhone));
+        return byMail is null ? byText : byMail with { OfSms = byText };
     }
 
-    private static string? Cut(InputValue value, int length) => value.AsText() is { Length: > 0 } text ? text[..Math.Min(text.Length, length)] : null;
+    private static Evidence? EvidenceOf(IdentifierRequest? identifier) =>
+        identifier is null ? null : EvidenceIn(identifier.Consent, identifier.Source.AsText());
 
-    private static Given<T?> Field<T>(InputValue sent, Func<InputValue, T?> read) =>
-        sent.HasValue ? read(sent) : sent.IsNull ? new Given<T?>(true, default) : default;
+    private static Evidence? EvidenceIn(InputValue consent, string? source) => consent.HasValue
+        ? new Evidence(
+            ConsentCause.Api,
+            Cut(consent.Member("ip"), 45),
+            Cut(consent.Member("userAgent"), Evidence.MaxUserAgentLength),
+            Cut(consent.Member("source"), Evidence.MaxSourceLength) ?? source) { At = consent.Member("createdAt").AsMoment() }
+        : null;
+
+    private static string? Cut(InputValue value, int length) => value.AsText() is { Length: > 0 } text ? text[..Math.Min(text.Length, length)] : null;
 
     private static ChannelWish? FlagWish(InputValue flag) => flag.AsFlag() switch
     {
@@ -85,7 +76,10 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
     private static ChannelWish? StatusWish(IdentifierRequest? identifier) =>
         identifier?.Status.AsStatus() is { } status ? new(status, identifier.StatusDate.AsMoment(), Explicit: true) : null;
 
-    // FluentValidation names C# members: Identifiers[0].Id is identifiers[0].id on the wire.
-    private static string WireName(string path) =>
-        path.Length == 0 ? path : string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+    // FluentValidation names C# members: Identifiers[0].Id is identifiers[0].id on the wire, and PostalCode is whatever
+    // the request called it. A name in lower case is on the wire already.
+    private static string WireName(string path, ContactRequest request) =>
+        path.Length > 0 && char.IsUpper(path[0])
+            ? request.SpellingOf(string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName)))
+            : request.SpellingOf(path);
 }

@@ -11,6 +11,8 @@ public readonly record struct InputValue(JsonElement Json)
 {
     public bool IsNull => Json.ValueKind == JsonValueKind.Null;
 
+    public bool IsEmptyText => Json.ValueKind == JsonValueKind.String && Json.ValueEquals(string.Empty);
+
     /// <summary>Whether there is a value to look at: sent, not null, not empty.</summary>
     public bool HasValue => Json.ValueKind switch
     {
@@ -40,7 +42,7 @@ public readonly record struct InputValue(JsonElement Json)
         },
     };
 
-    /// <summary>A moment in ISO 8601; without an offset it is UTC. Null for anything else.</summary>
+    /// <summary>A moment in ISO 8601, to the millisecond; without an offset it is UTC. Null for anything else.</summary>
     public DateTimeOffset? AsMoment() =>
         DateTimeOffset.TryParseExact(
             AsText(),
@@ -48,7 +50,7 @@ public readonly record struct InputValue(JsonElement Json)
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var moment)
-            ? moment
+            ? moment.ToMilliseconds()
             : null;
 
     /// <summary>A day as <c>yyyy-MM-dd</c>. Null for anything else.</summary>

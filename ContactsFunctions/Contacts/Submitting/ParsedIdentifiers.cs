@@ -61,7 +61,7 @@ public sealed record ParsedPhone(string? Number, PhoneVerdict Verdict)
         }
 
         // A number that says its country itself needs no region, and is not read by another's rules.
-        var isInternational = text.StartsWith('+') || text.StartsWith('＋');
+        var isInternational = text.TrimStart('(', '[', ' ') is ['+' or '＋', ..];
         var region = isInternational ? null : countryCode.HasValue ? countryCode.AsText()?.ToUpperInvariant() ?? string.Empty : defaultRegion;
         if (!isInternational)
         {

@@ -1,4 +1,5 @@
 using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Http;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Pages;
@@ -37,7 +38,7 @@ public sealed class SubmitContactFunction(
             return store.Settings.PublicSignup
                 ? await AnswerPublicAsync(request, store, browser, cancellationToken)
                 : browser.IsOne ? browser.Closed() : Problem.SignupClosed();
-        });
+        }, problem => BrowserForm.Show(problem, request, pages));
 
     [Function("SubmitContactPreflight")]
     public Task<IResult> PreflightAsync(
@@ -76,7 +77,14 @@ public sealed class SubmitContactFunction(
         {
             var language = request.Headers.AcceptLanguage.ToString() is { Length: > 0 } header ? header[..Math.Min(header.Length, 100)] : null;
             var caller = new Caller(evidences.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
-            await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);
+            try
+            {
+                await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);
+            }
+            catch (ContactTooLargeException)
+            {
+                // A proposal to a very large contact: an error would tell the caller that it is known.
+            }
         }
 
         return browser.IsOne ? browser.GoOn(contact.Redirect) : Answer.Accepted;

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -13,6 +15,7 @@ internal static class MailDeliveryRegistration
         services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section)).ValidateOnStart();
         services.AddSingleton<SmtpDelivery>();
         services.AddSingleton<FolderDelivery>();
+        services.AddSingleton(Acs);
         return services.AddSingleton(Adapter);
     }
 
@@ -20,6 +23,16 @@ internal static class MailDeliveryRegistration
         provider.GetRequiredService<IOptions<MailOptions>>().Value.Delivery!.Value switch
         {
             MailDeliveryKind.Smtp => provider.GetRequiredService<SmtpDelivery>(),
+            MailDeliveryKind.Acs => provider.GetRequiredService<AcsDelivery>(),
             MailDeliveryKind.Folder => provider.GetRequiredService<FolderDelivery>(),
         };
+
+    private static AcsDelivery Acs(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<MailOptions>>();
+        var client = new AcsClientOptions();
+        client.Transport = provider.GetService<HttpPipelineTransport>() ?? client.Transport;
+        var api = new AcsEmailApi(options.Value.Acs.Endpoint!, provider.GetRequiredService<TokenCredential>(), client);
+        return new AcsDelivery(api, options, provider.GetRequiredService<TimeProvider>());
+    }
 }

@@ -47,7 +47,7 @@ internal static class MailHeader
         string.Concat(messageId.Where(c => c is > ' ' and < '\x7f' and not ('<' or '>')));
 
     /// <summary>No value can begin another field: line breaks and other control characters become blanks.</summary>
-    private static string OneLine(string value) =>
+    public static string OneLine(string value) =>
         string.Concat(value.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)).Trim();
 
     private static bool IsPlain(string line) => line.All(c => c is >= ' ' and <= '~') && !line.Contains("=?", StringComparison.Ordinal);

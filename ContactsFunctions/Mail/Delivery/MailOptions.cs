@@ -15,6 +15,8 @@ public sealed class MailOptions
 
     public SmtpOptions Smtp { get; init; } = new();
 
+    public AcsOptions Acs { get; init; } = new();
+
     public FolderOptions Folder { get; init; } = new();
 }
 
@@ -23,6 +25,9 @@ public enum MailDeliveryKind
 {
     /// <summary>Through any relay.</summary>
     Smtp,
+
+    /// <summary>Through Azure Communication Services, with the app's identity.</summary>
+    Acs,
 
     /// <summary>Into a folder, as <c>.eml</c> files: for trying things out.</summary>
     Folder,
@@ -50,6 +55,16 @@ public sealed class SmtpOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     internal int EffectivePort => Port ?? (StartTls ? 587 : 25);
+}
+
+/// <summary>The Azure Communication Services resource that takes our mail.</summary>
+public sealed class AcsOptions
+{
+    /// <summary>Such as <c>https://shop.communication.azure.com</c>.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>How long a mail that was taken is followed, to learn whether its address is a dead one; nothing follows none.</summary>
+    public TimeSpan FollowFor { get; init; } = TimeSpan.FromSeconds(40);
 }
 
 /// <summary>The folder that takes our mail.</summary>

@@ -5,7 +5,7 @@ namespace ContactsFunctions.Mail.Delivery;
 /// <summary>Says what is wrong with the settings under <c>Mail</c>, each by its full name, never with its value.</summary>
 internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 {
-    private const string NoDelivery = "Mail:Delivery must say how mail is delivered: smtp or folder.";
+    private const string NoDelivery = "Mail:Delivery must say how mail is delivered: smtp, acs or folder.";
 
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
@@ -29,6 +29,7 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
     private static IEnumerable<string> AdapterFailures(MailDeliveryKind delivery, MailOptions options) => delivery switch
     {
         MailDeliveryKind.Smtp => SmtpFailures(options.Smtp),
+        MailDeliveryKind.Acs => AcsFailures(options.Acs),
         MailDeliveryKind.Folder => FolderFailures(options.Folder),
     };
 
@@ -57,6 +58,20 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
         if (smtp.Timeout < TimeSpan.FromSeconds(1) || smtp.Timeout > TimeSpan.FromMinutes(5))
         {
             yield return "Mail:Smtp:Timeout must be between 00:00:01 and 00:05:00.";
+        }
+    }
+
+    private static IEnumerable<string> AcsFailures(AcsOptions acs)
+    {
+        if (acs.Endpoint is not { IsAbsoluteUri: true, Scheme: "https", PathAndQuery: "/" })
+        {
+            yield return "Mail:Acs:Endpoint must be the https address of an Azure Communication Services resource when Mail:Delivery is acs.";
+        }
+
+        // Within the time that one worker has a mail to itself.
+        if (acs.FollowFor < TimeSpan.Zero || acs.FollowFor > TimeSpan.FromSeconds(60))
+        {
+            yield return "Mail:Acs:FollowFor must be between 00:00:00 and 00:01:00.";
         }
     }
 

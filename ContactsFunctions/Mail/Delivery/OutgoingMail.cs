@@ -16,6 +16,9 @@ public sealed record OutgoingMail(
     IReadOnlyList<KeyValuePair<string, string>> Headers,
     DateTimeOffset Date)
 {
+    /// <summary>How many deliveries of this mail were tried before and noted as failed.</summary>
+    public int Attempt { get; init; }
+
     /// <summary>Says only which mail: an address never gets into a log by accident.</summary>
     public override string ToString() => $"{nameof(OutgoingMail)} {MessageId}";
 }

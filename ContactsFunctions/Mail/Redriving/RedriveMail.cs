@@ -55,7 +55,7 @@ public sealed class RedriveMail(ContactTable contacts, MailOutbox mails, TimePro
         var race = new Race(time);
         while (await contacts.GetAsync(store, id, cancellationToken) is { } found && found.Contact.DueMails.Any(due => due.Id == mail.Id))
         {
-            var renewed = mail with { Attempt = 0, ClaimedUntil = null, DueAt = time.GetUtcNow() };
+            var renewed = mail with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() };
             if (await contacts.TrySaveAsync(store, found, found.Contact.WithMail(renewed), [], cancellationToken))
             {
                 return renewed;

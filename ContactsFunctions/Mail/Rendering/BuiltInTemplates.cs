@@ -22,7 +22,7 @@ internal static partial class BuiltInTemplates
     public static string HtmlBody(MailKind kind, Language language)
     {
         var page = Read("layout.html.hbs").Replace("[[content]]", Read($"{NameOf(kind)}.html.hbs"), StringComparison.Ordinal);
-        return Fill(page, Wording(kind, language), language, Html.Encode);
+        return Fill(page, Wording(kind, language), language, sentence => Html.Encode(LineBreaks.KeepWords(sentence)));
     }
 
     public static string TextBody(MailKind kind, Language language) =>

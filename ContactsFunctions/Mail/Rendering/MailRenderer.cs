@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using System.Runtime.CompilerServices;
 using ContactsFunctions.Branding;
 using ContactsFunctions.Stores;
 using HandlebarsDotNet;
@@ -16,10 +15,11 @@ public sealed class MailRenderer
     /// <summary>How many compiled overrides are kept. Beyond, all are dropped, and compiled again as they are needed.</summary>
     private const int MaxOverrides = 300;
 
-    private static readonly MailLinks SampleLinks = new(new("https://link.invalid/c"), new("https://link.invalid/d"), new("https://link.invalid/u"));
-
     private readonly ConcurrentDictionary<(MailKind, Language), Lazy<Compiled>> builtIn = new();
     private readonly ConcurrentDictionary<(string Template, bool IsHtml), HandlebarsTemplate<object, object>> overrides = new();
+
+    // Held by the settings themselves: when a store's settings are read anew, what was worked out for the old ones goes.
+    private readonly ConditionalWeakTable<StoreSettings, ConcurrentDictionary<(StoreId, Language), string>> versions = [];
 
     /// <summary>Renders a mail in the store's look and wording.</summary>
     /// <param name="recipient">Only for a welcome mail: a confirmation mail goes to an address that nobody has vouched for yet, so it carries nothing a caller wrote.</param>
@@ -46,14 +46,22 @@ public sealed class MailRenderer
 
     /// <summary>
     /// Names the wording of the confirmation mail as a person of this language is shown it, whatever its links:
-    /// 12 hex digits that change when any part of the mail does. The consent log keeps it.
+    /// 12 hex digits that change when a template, a sentence or the brand does. The consent log keeps it. Every sign-up
+    /// asks for it, so it is worked out once for a store's settings and a language, and renders nothing.
     /// </summary>
     public string WordingVersion(StoreId storeId, StoreSettings store, string? language)
     {
-        var mail = Render(MailKind.Confirmation, storeId, store, SampleLinks, recipient: null, language);
-        var all = Encoding.UTF8.GetBytes($"{mail.Subject}\0{mail.Html}\0{mail.Text}");
-        return Convert.ToHexStringLower(SHA256.HashData(all).AsSpan(0, 6));
+        var chosen = Language.Choose(store.Brand.Language, language);
+        var known = versions.GetValue(store, static _ => new());
+        return known.TryGetValue((storeId, chosen), out var version)
+            ? version
+            : known.GetOrAdd((storeId, chosen), VersionOf(storeId, store, chosen));
     }
+
+    private static string VersionOf(StoreId storeId, StoreSettings store, Language language) =>
+        TemplateSources.BuiltIn(MailKind.Confirmation, language)
+            .With(store.Templates.Confirmation)
+            .VersionFor(Brand.Of(storeId, store));
 
     private HandlebarsTemplate<object, object>? Own(string? template, bool isHtml)
     {
@@ -85,9 +93,10 @@ public sealed class MailRenderer
     private sealed record Compiled(
         HandlebarsTemplate<object, object> Subject, HandlebarsTemplate<object, object> Html, HandlebarsTemplate<object, object> Text)
     {
-        public static Compiled BuiltIn(MailKind kind, Language language) => new(
-            Templating.CompileText(BuiltInTemplates.Subject(kind, language)),
-            Templating.CompileHtml(BuiltInTemplates.HtmlBody(kind, language)),
-            Templating.CompileText(BuiltInTemplates.TextBody(kind, language)));
+        public static Compiled BuiltIn(MailKind kind, Language language)
+        {
+            var sources = TemplateSources.BuiltIn(kind, language);
+            return new(Templating.CompileText(sources.Subject), Templating.CompileHtml(sources.Html), Templating.CompileText(sources.Text));
+        }
     }
 }

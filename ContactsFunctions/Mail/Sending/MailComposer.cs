@@ -10,50 +10,60 @@ namespace ContactsFunctions.Mail.Sending;
 /// <summary>Puts a mail together: wording, signed links, headers.</summary>
 public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOptions<LinkOptions> links, IOptions<MailOptions> options, TimeProvider time)
 {
+    /// <summary>A mail that is owed.</summary>
     public OutgoingMail Compose(Store store, Contact contact, DueMail due)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(contact);
         ArgumentNullException.ThrowIfNull(due);
+        var to = contact.Email!.Address;
+        var mail = due.Kind switch
+        {
+            MailKind.Confirmation => Compose(store, due.Kind, due.Id, to, ConfirmationLinks(store, contact), recipient: null, contact.Round!.Language),
+            MailKind.Welcome => Compose(
+                store, due.Kind, due.Id, to, WelcomeLinks(store, contact), new(contact.Profile.FirstName, contact.Profile.LastName, to.Display), contact.Round?.Language),
+        };
+        return mail with { Attempt = due.Attempt };
+    }
+
+    /// <summary>A mail with given links: as <see cref="MailRenderer.Render"/> writes it, with the headers that mails of its kind have.</summary>
+    public OutgoingMail Compose(Store store, MailKind kind, string id, EmailAddress to, MailLinks mailLinks, MailRecipient? recipient, string? language)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(mailLinks);
         var sender = store.Settings.Sender;
         var from = sender.Address ?? options.Value.SenderAddress;
-        var to = contact.Email!.Address.Display;
-        var (rendered, headers) = due.Kind switch
-        {
-            MailKind.Confirmation => Confirmation(store, contact),
-            MailKind.Welcome => Welcome(store, contact),
-        };
-
+        var rendered = renderer.Render(kind, store.Id, store.Settings, mailLinks, recipient, language);
         return new OutgoingMail(
-            $"{due.Id}@{from[(from.LastIndexOf('@') + 1)..]}",
+            $"{id}@{from[(from.LastIndexOf('@') + 1)..]}",
             from,
             sender.Name ?? store.Settings.Brand.Name ?? store.Settings.Name ?? options.Value.SenderName,
             sender.ReplyTo,
-            to,
+            to.Display,
             rendered.Subject,
             rendered.Html,
             rendered.Text,
-            [.. headers, new("List-Id", $"<{store.Id}.contacts.{links.Value.PublicUrl!.Host}>"), new("Auto-Submitted", "auto-generated")],
+            [.. Unsubscribing(mailLinks), new("List-Id", $"<{store.Id}.contacts.{links.Value.PublicUrl!.Host}>"), new("Auto-Submitted", "auto-generated")],
             time.GetUtcNow());
     }
 
-    private (RenderedMail Mail, KeyValuePair<string, string>[] Headers) Confirmation(Store store, Contact contact)
+    private MailLinks ConfirmationLinks(Store store, Contact contact)
     {
-        // One page serves both: it has a button for yes and one for "this wasn't me".
+        // One page serves both: it has a button for yes, and below it one for "this wasn't me".
         var round = contact.Round!;
         var page = Link("confirm", new(store.Id, contact.Id, LinkPurpose.Confirm, Channel.Email, round.ExpiresAt, round.Id));
-        return (renderer.Render(MailKind.Confirmation, store.Id, store.Settings, new MailLinks(page, page), recipient: null, round.Language), []);
+        return new(page, new Uri(page, "#not-me"));
     }
 
-    private (RenderedMail Mail, KeyValuePair<string, string>[] Headers) Welcome(Store store, Contact contact)
-    {
-        var expires = time.GetUtcNow() + links.Value.UnsubscribeLifetime;
-        var page = Link("unsubscribe", new(store.Id, contact.Id, LinkPurpose.Unsubscribe, Channel.Email, expires));
-        var recipient = new MailRecipient(contact.Profile.FirstName, contact.Profile.LastName, contact.Email!.Address.Display);
-        return (
-            renderer.Render(MailKind.Welcome, store.Id, store.Settings, new MailLinks(Unsubscribe: page), recipient, contact.Round?.Language),
-            [new("List-Unsubscribe", $"<{page.AbsoluteUri}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]);
-    }
+    private MailLinks WelcomeLinks(Store store, Contact contact) => new(Unsubscribe: Link(
+        "unsubscribe",
+        new(store.Id, contact.Id, LinkPurpose.Unsubscribe, Channel.Email, time.GetUtcNow() + links.Value.UnsubscribeLifetime)));
+
+    // Unsubscribing by one click of the mail program (RFC 8058).
+    private static KeyValuePair<string, string>[] Unsubscribing(MailLinks mailLinks) => mailLinks.Unsubscribe is { } page
+        ? [new("List-Unsubscribe", $"<{page.AbsoluteUri}>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]
+        : [];
 
     private Uri Link(string route, LinkToken token) => new(links.Value.PublicUrl!, $"{route}/{signer.Sign(token)}");
 }

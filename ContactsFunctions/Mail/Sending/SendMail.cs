@@ -4,8 +4,8 @@ using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Stores;
+using ContactsFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Mail.Sending;
 
@@ -14,22 +14,26 @@ namespace ContactsFunctions.Mail.Sending;
 /// nothing loses it. Copies of a message and messages out of order send nothing twice.
 /// </summary>
 public sealed partial class SendMail(
-    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, IOptions<MailOptions> options,
-    TimeProvider time, ILogger<SendMail> logger)
+    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, AppMetrics metrics, TimeProvider time, ILogger<SendMail> logger)
 {
     /// <summary>The row is written beside the message; once the message is this old, a mail that is not on the row never will be.</summary>
     private static readonly TimeSpan RowIsWrittenWithin = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long one worker has a mail to itself: longer than delivering and noting it may take.</summary>
-    private readonly TimeSpan claimLasts = options.Value.Smtp.Timeout + TimeSpan.FromSeconds(30);
+    /// <summary>How long one worker has a mail to itself.</summary>
+    private static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(2);
 
-    public async Task ExecuteAsync(SendMailMessage message, CancellationToken cancellationToken)
+    /// <summary>A delivery that takes longer is broken off, well before the claim ends.</summary>
+    private static readonly TimeSpan DeliveryLasts = TimeSpan.FromSeconds(100);
+
+    /// <param name="messageId">The queue's own id of the message, the same whenever it is handed out.</param>
+    public async Task ExecuteAsync(SendMailMessage message, string messageId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        using var span = AppMetrics.Start(nameof(SendMail));
         var storeId = StoreId.Parse(message.Store);
         var contactId = ContactId.Parse(message.Contact);
         var store = await stores.FindAsync(storeId, cancellationToken);
-        var claim = store is null ? new Claim(ClaimResult.Never) : await ClaimAsync(store, contactId, message, cancellationToken);
+        var claim = store is null ? new Claim(ClaimResult.Never) : await ClaimAsync(store, contactId, message, messageId, cancellationToken);
         switch (claim.Result)
         {
             case ClaimResult.Never:
@@ -60,8 +64,9 @@ public sealed partial class SendMail(
     private async Task DeliverAsync(Store store, Contact contact, SendMailMessage message, CancellationToken cancellationToken)
     {
         var due = contact.DueMails.First(mail => mail.Id == message.Mail);
-        var result = await delivery.DeliverAsync(composer.Compose(store, contact, due), cancellationToken);
+        var result = await DeliverInTimeAsync(composer.Compose(store, contact, due), cancellationToken);
         var now = time.GetUtcNow();
+        metrics.MailDelivered(due.Kind, result.Outcome, now - due.DueAt);
 
         // From here on the mail may be out: noting it must not be cut short by a shutdown.
         switch (result.Outcome)
@@ -83,7 +88,7 @@ public sealed partial class SendMail(
             case DeliveryOutcome.TryLater when RetryGaps.IsOver(due.DueAt, now):
                 Log.GivenUp(logger, message.Kind, message.Mail, contact.Id, result.Code);
                 await mails.GiveUpAsync(message, CancellationToken.None);
-                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { ClaimedUntil = null }) with { MailProblem = Problem(result.Code) });
+                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { Claim = null }) with { MailProblem = Problem(result.Code) });
                 break;
 
             case DeliveryOutcome.TryLater:
@@ -92,15 +97,29 @@ public sealed partial class SendMail(
 
                 // The next message first: should the note fail, the mail is still on its way.
                 await mails.EnqueueAsync(message with { Attempt = due.Attempt + 1 }, gap, CancellationToken.None);
-                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { Attempt = due.Attempt + 1, ClaimedUntil = null }));
+                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { Attempt = due.Attempt + 1, Claim = null }));
                 break;
         }
 
         MailProblem Problem(int? code) => new(now, message.Kind, code?.ToString(CultureInfo.InvariantCulture) ?? "unreachable");
     }
 
+    private async Task<DeliveryResult> DeliverInTimeAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(DeliveryLasts, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await delivery.DeliverAsync(mail, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return DeliveryResult.TryLater();
+        }
+    }
+
     /// <summary>Takes the mail for this worker, by writing so on the row.</summary>
-    private async Task<Claim> ClaimAsync(Store store, ContactId id, SendMailMessage message, CancellationToken cancellationToken)
+    private async Task<Claim> ClaimAsync(Store store, ContactId id, SendMailMessage message, string messageId, CancellationToken cancellationToken)
     {
         var race = new Race(time);
         while (true)
@@ -119,13 +138,13 @@ public sealed partial class SendMail(
                 return new(ClaimResult.Never);
             }
 
-            if (due.ClaimedUntil > now)
+            if (due.Claim is { } other && other.Until > now && other.By != messageId)
             {
-                return new(ClaimResult.NotYet, Wait: due.ClaimedUntil.Value - now + TimeSpan.FromSeconds(1));
+                return new(ClaimResult.NotYet, Wait: other.Until - now + TimeSpan.FromSeconds(1));
             }
 
             var claimed = MailIsDue.Still(found.Contact, due, now)
-                ? found.Contact.WithMail(due with { ClaimedUntil = now + claimLasts })
+                ? found.Contact.WithMail(due with { Claim = new(now + ClaimLasts, messageId) })
                 : found.Contact.WithoutMail(due.Id);
             if (await contacts.TrySaveAsync(store.Id, found, claimed, [], cancellationToken))
             {

@@ -18,7 +18,7 @@ public sealed class SendMailFunction(SendMail sendMail)
         var mail = Read(message);
         try
         {
-            await sendMail.ExecuteAsync(mail, cancellationToken);
+            await sendMail.ExecuteAsync(mail, message.MessageId, cancellationToken);
         }
         catch (Exception) when (message.DequeueCount >= MaxDequeueCount)
         {

@@ -1,0 +1,37 @@
+using ContactsFunctions.Links;
+
+namespace ContactsFunctions.Tests.Links;
+
+/// <summary>The app does not start with settings that would give people dead or unsafe links.</summary>
+public sealed class LinkOptionsTests
+{
+    [Fact]
+    public void Good_settings_are_taken() => Assert.Empty(Failures(_ => { }));
+
+    [Fact]
+    public void Every_bad_setting_is_named()
+    {
+        var failures = Failures(options =>
+        {
+            options.PublicUrl = new Uri("https://contacts.example.com/path");
+            options.SigningKey = Convert.ToBase64String(new byte[31]);
+            options.PreviousSigningKey = "not base64";
+            options.ConfirmationLifetime = TimeSpan.FromMinutes(1);
+            options.UnsubscribeLifetime = TimeSpan.FromDays(364);
+        });
+        Assert.Equal(
+            ["Links:PublicUrl", "Links:SigningKey", "Links:PreviousSigningKey", "Links:ConfirmationLifetime", "Links:UnsubscribeLifetime"],
+            failures.Select(failure => failure.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Missing_settings_are_named() =>
+        Assert.Equal(2, Failures(options => (options.PublicUrl, options.SigningKey) = (null, null)).Length);
+
+    private static string[] Failures(Action<LinkOptions> change)
+    {
+        var options = new LinkOptions { PublicUrl = new Uri("https://contacts.example.com"), SigningKey = Convert.ToBase64String(new byte[32]) };
+        change(options);
+        return [.. new LinkOptionsValidator().Validate(null, options).Failures ?? []];
+    }
+}

@@ -1,0 +1,53 @@
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Tests.Stores;
+
+/// <summary>API keys: <c>ck_&lt;store_id&gt;_&lt;random&gt;</c> (contract §1).</summary>
+public sealed class ApiKeyTests
+{
+    [Theory]
+    [InlineData("shop")]
+    [InlineData("a_b_c")]
+    [InlineData("_")]
+    [InlineData("ck_shop_x-1")]
+    public void A_key_says_its_store_and_ends_in_at_least_160_random_bits_of_letters_and_digits(string id)
+    {
+        var store = StoreId.Parse(id);
+        var (_, key) = ApiKey.Create(store);
+        Assert.Matches($"^ck_{id}_[A-Za-z0-9]+$", key);
+        var random = key[(key.LastIndexOf('_') + 1)..];
+        Assert.True(random.Length * Math.Log2(62) >= 160);
+        Assert.True(ApiKey.TryGetStore(key, out var read));
+        Assert.Equal(store, read);
+    }
+
+    [Fact]
+    public void No_two_keys_are_alike()
+    {
+        var keys = Enumerable.Range(0, 1000).Select(_ => ApiKey.Create(StoreId.Parse("shop"))).ToArray();
+        Assert.Equal(1000, keys.Select(key => key.Key).Distinct().Count());
+        Assert.Equal(1000, keys.Select(key => key.KeyId).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ck_")]
+    [InlineData("ck__")]
+    [InlineData("ck_shop")]
+    [InlineData("CK_shop_x")]
+    [InlineData("sk_shop_x")]
+    [InlineData("ck_no shop_x")]
+    public void Other_texts_name_no_store(string key) => Assert.False(ApiKey.TryGetStore(key, out _));
+
+    [Fact]
+    public void A_store_takes_each_of_its_keys_and_no_other()
+    {
+        var id = StoreId.Parse("shop");
+        var keys = Enumerable.Range(0, 3).Select(_ => ApiKey.Create(id)).ToArray();
+        var store = new Store(id, StoreSettings.Default, DateTimeOffset.UnixEpoch, [.. keys[..2].Select(key => new StoreKey(key.KeyId, ApiKey.Hash(key.Key), DateTimeOffset.UnixEpoch))]);
+        Assert.Equal([true, true, false], keys.Select(key => store.Accepts(key.Key)));
+        Assert.False(store.Accepts(keys[0].Key + "x"));
+        Assert.False(store.Accepts(keys[0].Key.ToUpperInvariant()));
+        Assert.False(store.Accepts(string.Empty));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Links;
+using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Stores;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Contacts.Importing;
+
+/// <summary>
+/// Applies a batch in the order of its rows: all look-ups side by side, then the changed contacts in as few
+/// transactions as they fit. A transaction that lost a race is read again and applied again, in smaller groups, so that
+/// one contended contact does not hold up the others. When it returns, every row is stored and its mails are queued.
+/// </summary>
+public sealed class ImportContacts(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+{
+    /// <summary>How many look-ups and queue messages are under way at once.</summary>
+    private const int Parallelism = 32;
+
+    public async Task ExecuteAsync(Store store, IReadOnlyList<ImportRow> rows, string? wording, CancellationToken cancellationToken)
+    {
+        var queued = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var contactsTogether = TransactionGroups.MaxActions;
+        var race = new Race(time);
+        for (var pending = rows; pending.Count > 0;)
+        {
+            var round = new ImportRound(store, await FindAsync(store.Id, pending, cancellationToken));
+            foreach (var row in pending)
+            {
+                round.Apply(row, new MergeContext(
+                    Trust.Keyed, time.Now(), row.Evidence, row.Fresh, PhoneIsFree: true, Erased: null, store.Settings.WelcomeEmail,
+                    links.Value.ConfirmationLifetime, wording, Language: null));
+            }
+
+            var groups = TransactionGroups.Of(round.Writes(), contactsTogether);
+            var due = round.MailsDue().Where(mail => queued.TryAdd(mail.Mail.Id, true)).ToArray();
+            var queueing = Parallel.ForEachAsync(
+                due, Options(cancellationToken), async (mail, token) => await mails.EnqueueAsync(store.Id, mail.Contact, mail.Mail, token));
+            var saved = await Task.WhenAll(groups.Select(async group =>
+                (Group: group, IsSaved: await contacts.TryWriteAsync([.. group.SelectMany(write => write.Actions)], cancellationToken))));
+            await queueing;
+
+            var repeat = round.RowsToRepeat(saved.Where(result => !result.IsSaved).SelectMany(result => result.Group));
+            pending = [.. pending.Where(repeat.Contains)];
+            if (saved.Any(result => !result.IsSaved))
+            {
+                contactsTogether = Math.Max(1, contactsTogether / 2);
+                await race.LostAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<(IdentifierType, string), Slot>> FindAsync(StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
+    {
+        var identifiers = rows.SelectMany(row => ImportRound.IdentifiersOf(row.Change)).Distinct();
+        var found = new ConcurrentDictionary<(IdentifierType, string), Slot>();
+        await Parallel.ForEachAsync(identifiers, Options(cancellationToken), async (identifier, token) =>
+            found[identifier] = await contacts.FindAsync(store, identifier.Type, identifier.Value, token));
+        return found;
+    }
+
+    private static ParallelOptions Options(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+}

@@ -1,0 +1,35 @@
+using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Http;
+using FluentValidation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ContactsFunctions.Contacts.Unsubscribing;
+
+/// <summary>Remarkety's "unsubscribe", for servers with a key.</summary>
+public sealed class UnsubscribeContactFunction(
+    HttpBoundary boundary, Callers callers, Evidences evidences, IValidator<UnsubscribeRequest> validator, UnsubscribeContact unsubscribeContact)
+{
+    [Function("UnsubscribeContact")]
+    public Task<IResult> UnsubscribeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/stores/{storeId}/contacts/unsubscribe")] HttpRequest request,
+        string storeId,
+        CancellationToken cancellationToken) =>
+        boundary.RunAsync("UnsubscribeContact", async () =>
+        {
+            var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
+            var body = await RequestBody.ReadAsync(request, cancellationToken);
+            var sent = new UnsubscribeRequest(body.Root, store.Settings.DefaultRegion);
+            var check = await validator.ValidateAsync(sent, cancellationToken);
+            if (!check.IsValid)
+            {
+                return Problem.Invalid([.. check.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorCode, e.ErrorMessage))]);
+            }
+
+            var evidence = evidences.Of(request, ConsentCause.Api, sent.Reason.HasValue ? sent.Reason.AsText() : null);
+            return await unsubscribeContact.ExecuteAsync(store, sent.Email.Address, sent.Phone.Number, evidence, cancellationToken) is { } outcome
+                ? Answer.Json(KeyedAnswer.Of(outcome))
+                : Problem.ContactNotFound();
+        });
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Mail;
+using ContactsFunctions.Mail.Delivery;
+
+namespace ContactsFunctions.Telemetry;
+
+/// <summary>
+/// What an operator sees of the app in numbers. No tag holds anything about a person, and none grows with the number
+/// of contacts or stores.
+/// </summary>
+public sealed class AppMetrics
+{
+    /// <summary>The name of the meter and of the source of traces.</summary>
+    public const string Name = "ContactsFunctions";
+
+    public const string RequestDuration = "contacts.request.duration";
+    public const string Changes = "contacts.changes";
+    public const string Mails = "contacts.mails";
+    public const string MailDelay = "contacts.mail.delay";
+    public const string StorageRequests = "contacts.storage.requests";
+    public const string QueueMessages = "contacts.queue.messages";
+    public const string QueueAge = "contacts.queue.age";
+    public const string Heartbeats = "contacts.heartbeats";
+
+    private static readonly ActivitySource Source = new(Name);
+
+    private readonly Histogram<double> requestDuration;
+    private readonly Counter<long> changes;
+    private readonly Counter<long> mails;
+    private readonly Histogram<double> mailDelay;
+    private readonly Counter<long> storageRequests;
+    private readonly Gauge<long> queueMessages;
+    private readonly Gauge<double> queueAge;
+    private readonly Counter<long> heartbeats;
+
+    public AppMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(Name);
+        requestDuration = meter.CreateHistogram<double>(RequestDuration, "s", "HTTP requests by function and answer");
+        changes = meter.CreateCounter<long>(Changes, "{contact}", "Submitted contacts by what became of them");
+        mails = meter.CreateCounter<long>(Mails, "{mail}", "Deliveries of mails by kind and outcome");
+        mailDelay = meter.CreateHistogram<double>(MailDelay, "s", "From a mail falling due to its delivery");
+        storageRequests = meter.CreateCounter<long>(StorageRequests, "{request}", "Requests to storage by service, method and answer");
+        queueMessages = meter.CreateGauge<long>(QueueMessages, "{message}", "Messages by queue, those that rest included");
+        queueAge = meter.CreateGauge<double>(QueueAge, "s", "Age of the oldest mail that waits for its first delivery");
+        heartbeats = meter.CreateCounter<long>(Heartbeats, "{beat}", "Looks at the queues");
+    }
+
+    /// <summary>A span of a trace; null where nobody listens.</summary>
+    public static Activity? Start(string operation) => Source.StartActivity(operation);
+
+    public void RequestAnswered(string function, int status, TimeSpan duration) =>
+        requestDuration.Record(duration.TotalSeconds, new("function", function), new("http.response.status_code", status));
+
+    public void ContactSubmitted(MergeResult result) => changes.Add(1, new KeyValuePair<string, object?>("result", result switch
+    {
+        MergeResult.Created => "created",
+        MergeResult.Updated => "updated",
+        MergeResult.Unchanged => "unchanged",
+        MergeResult.Skipped => "skipped",
+    }));
+
+    /// <param name="delay">Since the mail fell due.</param>
+    public void MailDelivered(MailKind kind, DeliveryOutcome outcome, TimeSpan delay)
+    {
+        var named = new KeyValuePair<string, object?>("kind", kind switch
+        {
+            MailKind.Confirmation => "confirmation",
+            MailKind.Welcome => "welcome",
+        });
+        mails.Add(1, named, new("outcome", outcome switch
+        {
+            DeliveryOutcome.Delivered => "delivered",
+            DeliveryOutcome.Refused => "refused",
+            DeliveryOutcome.TryLater => "try_later",
+        }));
+        if (outcome == DeliveryOutcome.Delivered)
+        {
+            mailDelay.Record(delay.TotalSeconds, named);
+        }
+    }
+
+    public void StorageAnswered(string service, string method, int status) =>
+        storageRequests.Add(1, new("service", service), new("http.request.method", method), new("http.response.status_code", status));
+
+    public void QueueSeen(string queue, long messages) => queueMessages.Record(messages, new KeyValuePair<string, object?>("queue", queue));
+
+    public void OldestMailSeen(TimeSpan age) => queueAge.Record(age.TotalSeconds);
+
+    public void Beat() => heartbeats.Add(1);
+}
