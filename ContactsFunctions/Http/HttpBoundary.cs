@@ -61,7 +61,7 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         {
             // Storage's last chance to answer ran out, or the app is stopping, or the caller has gone and hears nothing.
             Log.CutOff(logger, function);
-            return unavailable?.Invoke() ?? Problem.Unavailable();
+            return Problem.Unavailable();
         }
     }
 
