@@ -96,6 +96,8 @@ public static class ContactsFunctionsSetup
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
+            .AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>()
+            .AddSingleton<PublicAnswerFloor>()
             .AddSingleton<RateLimits>()
             .AddSingleton<HttpBoundary>()
             .AddSingleton<Callers>()

@@ -32,6 +32,9 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Everything the app has logged.</summary>
     public CapturedLog Log { get; } = new();
 
+    /// <summary>What tests sent, and the log must not repeat.</summary>
+    public PersonalData Sent { get; } = new();
+
     /// <summary>Follows no redirects, as a test wants to see them.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
@@ -152,5 +155,6 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
         await StopAsync();
         Client.Dispose();
         await Smtp.DisposeAsync();
+        Sent.AssertNotIn(Log.Lines);
     }
 }

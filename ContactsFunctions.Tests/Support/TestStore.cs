@@ -52,6 +52,11 @@ public sealed partial class TestStore(RunningApp app, string id, string apiKey)
         }
 
         change?.Invoke(request);
+        if (request.Content is StringContent)
+        {
+            app.Sent.Remember(await request.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
         return await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

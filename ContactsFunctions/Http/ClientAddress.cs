@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Http;
 
@@ -13,6 +14,20 @@ public sealed class HttpOptions
     /// 0 where callers connect directly.
     /// </summary>
     public int TrustedProxies { get; set; }
+
+    /// <summary>
+    /// How long every accepted request without a key takes at least: long enough for storing a new contact, so that
+    /// the time tells nothing about the address. Up to 5 seconds.
+    /// </summary>
+    public TimeSpan PublicAnswerFloor { get; set; } = TimeSpan.FromMilliseconds(100);
+}
+
+internal sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
+{
+    public ValidateOptionsResult Validate(string? name, HttpOptions options) =>
+        options.PublicAnswerFloor < TimeSpan.Zero || options.PublicAnswerFloor > TimeSpan.FromSeconds(5)
+            ? ValidateOptionsResult.Fail("Http:PublicAnswerFloor must be between 00:00:00 and 00:00:05.")
+            : ValidateOptionsResult.Success;
 }
 
 /// <summary>The address a request really comes from.</summary>

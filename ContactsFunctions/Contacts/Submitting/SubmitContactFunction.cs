@@ -11,7 +11,8 @@ namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
 public sealed class SubmitContactFunction(
-    HttpBoundary boundary, Callers callers, RateLimits limits, Evidences evidences, ContactTranslation translation, SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
+    HttpBoundary boundary, Callers callers, RateLimits limits, PublicAnswerFloor floor, Evidences evidences, ContactTranslation translation, SubmitContact submitContact,
+    MailRenderer mails, PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
 
@@ -65,6 +66,7 @@ public sealed class SubmitContactFunction(
 
     private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
     {
+        var begun = floor.Begin();
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var contact = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion);
         var reading = translation.Read(contact);
@@ -87,6 +89,7 @@ public sealed class SubmitContactFunction(
             }
         }
 
+        await floor.ReachAsync(begun, cancellationToken);
         return browser.IsOne ? browser.GoOn(contact.Redirect) : Answer.Accepted;
     }
 }

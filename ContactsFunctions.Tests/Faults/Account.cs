@@ -1,0 +1,53 @@
+using ContactsFunctions.Contacts;
+
+namespace ContactsFunctions.Tests.Faults;
+
+/// <summary>Holds everything a crowd was told against what is stored and what was mailed.</summary>
+internal sealed class Account(Crowd crowd, Postbox postbox)
+{
+    /// <summary>Waits until no contact is owed a mail.</summary>
+    public async Task SettledAsync(CancellationToken cancellationToken)
+    {
+        foreach (var life in crowd.Lives)
+        {
+            while (await crowd.ReadAsync(life) is { DueMails.Count: > 0 })
+            {
+                await Task.Delay(200, cancellationToken);
+            }
+        }
+    }
+
+    public async Task VerifyAsync()
+    {
+        List<string> wrong = [];
+        foreach (var life in crowd.Lives)
+        {
+            var contact = await crowd.ReadAsync(life);
+            if (contact is null)
+            {
+                wrong.Add("no contact");
+                continue;
+            }
+
+            Check(contact.State(Channel.Email).Status == life.Status, $"status {contact.State(Channel.Email).Status}, not {life.Status}");
+            Check(contact.Profile.FirstName == life.FirstName, "a field is lost");
+            Check(contact.Consents.Select(entry => entry.Cause).SequenceEqual(life.Causes), $"consent log {string.Join(", ", contact.Consents.Select(entry => entry.Cause))}");
+
+            // A click that comes before the mail makes it needless; so does an unsubscribe with the welcome.
+            var confirmations = postbox.Of(life.Email, isWelcome: false);
+            var welcomes = postbox.Of(life.Email, isWelcome: true);
+            Check(life.Confirmed ? confirmations <= 1 : confirmations == 1, $"{confirmations} confirmation mails");
+            Check(!life.Confirmed ? welcomes == 0 : life.Unsubscribed ? welcomes <= 1 : welcomes == 1, $"{welcomes} welcome mails");
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} wrong of {crowd.Lives.Count}: {string.Join("; ", wrong.Distinct().Take(20))}");
+
+        void Check(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                wrong.Add(otherwise);
+            }
+        }
+    }
+}

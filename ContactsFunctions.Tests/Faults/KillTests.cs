@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Azure.Data.Tables;
+using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Local;
+using ContactsFunctions.Tests.Support;
+
+namespace ContactsFunctions.Tests.Faults;
+
+/// <summary>The app's process is killed again and again under load: nothing that was acknowledged is lost.</summary>
+public sealed class KillTests
+{
+    private const int Seed = 5;
+    private const int Workers = 6;
+
+    /// <summary>The full form: <c>CONTACTS_KILLS=200</c>.</summary>
+    private static int Kills => int.Parse(Environment.GetEnvironmentVariable("CONTACTS_KILLS") ?? "12", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_the_death_of_the_process_at_any_moment()
+    {
+        await using var azurite = await Azurite.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var smtp = SmtpListener.Start();
+        await using var app = new AppProcess(azurite.ConnectionString(), smtp);
+        var postbox = new Postbox(smtp);
+        app.Start();
+        await app.ReadyAsync(TestContext.Current.CancellationToken);
+        var key = await app.NewStoreAsync("kills", TestContext.Current.CancellationToken);
+        var contacts = new ContactTable(new TableServiceClient(azurite.ConnectionString()));
+        var crowd = new Crowd(app, contacts, "kills", key, Seed);
+
+        using var over = new CancellationTokenSource();
+        var load = Enumerable.Range(0, Workers).Select(number => Task.Run(() => crowd.LiveAsync(number, TimeSpan.FromMilliseconds(20), over.Token))).ToArray();
+        var kills = await KillAsync(app);
+        await over.CancelAsync();
+        await Task.WhenAll(load);
+
+        var account = new Account(crowd, postbox);
+        await account.SettledAsync(TestContext.Current.CancellationToken);
+        Figures.Report("kills", string.Create(CultureInfo.InvariantCulture,
+            $"{kills.Count} kills under load: {crowd.Acknowledged} requests acknowledged for {crowd.Lives.Count} contacts, {crowd.Repeats} repeated; {postbox.Count} mails, {postbox.Copies.Count()} of them twice, each with a kill between sending and noting it"));
+        await account.VerifyAsync();
+        Assert.All(postbox.Copies, times => Assert.Contains(kills, at => at >= times[0].AddMilliseconds(-50) && at <= times[0].AddSeconds(5)));
+        Assert.Equal(crowd.Lives.Count, await CountAsync(azurite.ConnectionString()));
+    }
+
+    private static async Task<ConcurrentBag<DateTime>> KillAsync(AppProcess app)
+    {
+        var random = new Random(Seed);
+        var kills = new ConcurrentBag<DateTime>();
+        while (kills.Count < Kills)
+        {
+            // Mostly while it works, now and then while it starts.
+            if (random.Next(6) > 0)
+            {
+                await app.ReadyAsync(TestContext.Current.CancellationToken);
+            }
+
+            await Task.Delay(random.Next(50, 1200), TestContext.Current.CancellationToken);
+            kills.Add(DateTime.UtcNow);
+            await app.KillAsync();
+            app.Start();
+        }
+
+        await app.ReadyAsync(TestContext.Current.CancellationToken);
+        return kills;
+    }
+
+    private static async Task<int> CountAsync(string connectionString)
+    {
+        var count = 0;
+        var homes = new TableClient(connectionString, ContactTable.TableName)
+            .QueryAsync<TableEntity>("PartitionKey eq 'kills' and Kind eq 'contact'", cancellationToken: TestContext.Current.CancellationToken);
+        await foreach (var _ in homes)
+        {
+            count++;
+        }
+
+        return count;
+    }
+}

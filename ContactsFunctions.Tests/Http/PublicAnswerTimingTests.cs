@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using ContactsFunctions.Tests.Support;
+
+namespace ContactsFunctions.Tests.Http;
+
+/// <summary>How long an answer takes tells a caller without a key nothing about the address (contract §5).</summary>
+public sealed class PublicAnswerTimingTests(RunningApp app) : IClassFixture<RunningApp>
+{
+    private const int Samples = 40;
+
+    [Fact]
+    public async Task Known_and_unknown_addresses_are_answered_after_the_same_time()
+    {
+        var store = await app.NewStoreAsync();
+        var known = TestStore.NewEmail();
+        using var made = await store.PostKeyedAsync($$"""{"email":"{{known}}","marketingAllowed":true,"doubleOptin":false}""");
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        await TimeAsync(store, TestStore.NewEmail());
+        List<double> ofKnown = [], ofUnknown = [], ofHoneypot = [];
+
+        // In turns, so that whatever else the machine does meets all of them alike.
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            ofKnown.Add(await TimeAsync(store, known));
+            ofUnknown.Add(await TimeAsync(store, TestStore.NewEmail()));
+            ofHoneypot.Add(await TimeAsync(store, TestStore.NewEmail(), ",\"alt_contact\":\"x\""));
+        }
+
+        var (a, b, c) = (Median(ofKnown), Median(ofUnknown), Median(ofHoneypot));
+        Figures.Report("public-timing", string.Create(CultureInfo.InvariantCulture,
+            $"median answer to a known address {a:0.0} ms, to an unknown one {b:0.0} ms, to a robot {c:0.0} ms ({Samples} each, in turns)"));
+
+        // No answer leaves before the floor; how far beyond it a busy machine gets is not this test's business.
+        Assert.All([.. ofKnown, .. ofUnknown, .. ofHoneypot], time => Assert.True(time >= 99, $"answered after {time:0.0} ms"));
+        Assert.True(Math.Abs(a - b) < 50 && Math.Abs(a - c) < 50, $"{a:0.0}, {b:0.0}, {c:0.0} ms");
+    }
+
+    private static async Task<double> TimeAsync(TestStore store, string email, string more = "")
+    {
+        var began = Stopwatch.GetTimestamp();
+        using var answer = await store.PostPublicAsync($$"""{"email":"{{email}}"{{more}} }""");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+}
