@@ -131,13 +131,13 @@ public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>
         string Row(int i, string tag) => $$"""{"email":"p{{i}}@example.com","tags":["{{tag}}"]}""";
         string Batch(string tag) => $$"""{"contacts":[{{string.Join(',', Enumerable.Range(0, 100).Select(i => Row(i, tag)))}}]}""";
 
-        var answers = await Task.WhenAll(new[] { "a", "b", "c" }.Select(tag => store.BatchAsync(Batch(tag))));
+        var answers = await Task.WhenAll(new[] { "a", "b" }.Select(tag => store.BatchAsync(Batch(tag))));
 
         Assert.All(answers, answer => Assert.Equal(100, answer.GetProperty("success").GetInt32()));
         Assert.Equal(100, await CountAsync(store));
         for (var i = 0; i < 100; i += 9)
         {
-            Assert.Equal(["a", "b", "c"], (await store.FindAsync($"p{i}@example.com")).GetProperty("tags").Texts().Order());
+            Assert.Equal(["a", "b"], (await store.FindAsync($"p{i}@example.com")).GetProperty("tags").Texts().Order());
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class ListContactsTests(RunningApp app) : IClassFixture<RunningApp
         var store = await app.NewStoreAsync();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 50),
-            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken },
             async (batch, _) => await store.BatchAsync(Batch("p", batch * 100)));
 
         using var walked = new CancellationTokenSource();
