@@ -45,7 +45,7 @@ public sealed class SmtpFaultTests(AzuriteFixture azurite)
         {
             var sender = $"s{Guid.NewGuid():N}@example.com";
             planned[sender] = plan;
-            var store = await app.NewStoreAsync($$"""{"name":"Shop","sender":{"address":"{{sender}}"} }""");
+            var store = await app.NewStoreAsync($$$"""{"name":"Shop","sender":{"address":"{{{sender}}}"}}""");
             var person = new Person(app, storage.Contacts, store, TestStore.NewEmail());
             using var answer = await store.PostPublicAsync($$"""{"email":"{{person.Email}}"}""");
             Assert.True(answer.IsSuccessStatusCode);

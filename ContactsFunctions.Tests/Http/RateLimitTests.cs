@@ -58,6 +58,53 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.OK, await PostFromAsync(store, "2001:db8:0:1::2"));
     }
 
+    [Fact]
+    public async Task A_person_beyond_the_limit_sees_a_page_in_their_language()
+    {
+        await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "1"));
+        var store = await app.NewStoreAsync();
+        using var first = await PostFormAsync(store);
+        using var second = await PostFormAsync(store);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (second.StatusCode, second.Content.Headers.ContentType?.MediaType));
+        Assert.True(second.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Contains("Bitte versuchen Sie es gleich noch einmal", await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Guessed_links_are_counted_and_links_from_mails_are_not()
+    {
+        await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "2"));
+        var store = await app.NewStoreAsync();
+        var email = TestStore.NewEmail();
+        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
+        var link = await store.ConfirmLinkAsync(email);
+
+        var guesses = new List<HttpStatusCode>();
+        for (var guess = 0; guess < 3; guess++)
+        {
+            using var answer = await app.Client.GetAsync(new Uri(app.BaseAddress, $"unsubscribe/guess{guess}"), TestContext.Current.CancellationToken);
+            guesses.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], guesses);
+        using var page = await app.Client.GetAsync(link, TestContext.Current.CancellationToken);
+        using var pressed = await store.PressAsync(link, "confirm");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.StatusCode, pressed.StatusCode));
+    }
+
+    private static Task<HttpResponseMessage> PostFormAsync(TestStore store) => store.SendAsync(
+        HttpMethod.Post,
+        store.ContactsPath,
+        new FormUrlEncodedContent([new("email", TestStore.NewEmail())]),
+        keyed: false,
+        request =>
+        {
+            request.Headers.Add("Accept", "text/html,application/xhtml+xml");
+            request.Headers.Add("Accept-Language", "de");
+        });
+
     private async Task<RunningApp> AppAsync(params (string Name, string Value)[] settings)
     {
         var app = new RunningApp(azurite);

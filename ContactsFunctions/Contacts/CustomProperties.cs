@@ -32,8 +32,8 @@ public abstract record PropertyValue
     {
         var rounded = Math.Round(value, 6, MidpointRounding.AwayFromZero);
 
-        // Beyond 2^53 a double no longer tells neighbouring integers apart.
-        return rounded == Math.Truncate(rounded) && Math.Abs(rounded) <= 1L << 53 ? new Whole((long)rounded) : new Fraction(rounded);
+        // Whatever fits an int64 is one: it is written without a point, and would be read back as one.
+        return rounded == Math.Truncate(rounded) && rounded is >= long.MinValue and < -(double)long.MinValue ? new Whole((long)rounded) : new Fraction(rounded);
     }
 }
 

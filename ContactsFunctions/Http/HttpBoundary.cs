@@ -63,6 +63,13 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
             Log.CutOff(logger, function);
             return Problem.Unavailable();
         }
+#pragma warning disable CA1031 // The edge: what gets past here would be a bare 500.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, function, e.GetType().Name, e.StackTrace);
+            return Problem.Broken();
+        }
     }
 
     // Azure.Core gathers the failures of its retries in an AggregateException.
@@ -78,6 +85,9 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
     {
         [LoggerMessage(4001, LogLevel.Error, "{Function}: storage answered {Status} ({Error}).")]
         public static partial void StorageFailed(ILogger logger, string function, int status, string error);
+
+        [LoggerMessage(4003, LogLevel.Critical, "{Function} is broken: {Error} {Stack}")]
+        public static partial void Broken(ILogger logger, string function, string error, string? stack);
 
         [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the caller has gone.")]
         public static partial void CutOff(ILogger logger, string function);

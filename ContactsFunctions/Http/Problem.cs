@@ -9,8 +9,11 @@ namespace ContactsFunctions.Http;
 /// An error as it is answered: <c>application/problem+json</c> (RFC 9457) with the fields that are wrong, and
 /// <c>error</c>, one sentence of at most 250 characters for clients that show a single line.
 /// </summary>
-public sealed record Problem : IResult
+public sealed record Problem : IResult, IStatusCodeHttpResult
 {
+    // Not part of the JSON, which has it as "status".
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
     private const int MaxErrorLength = 250;
 
     [JsonPropertyOrder(0)]
@@ -74,6 +77,13 @@ public sealed record Problem : IResult
         Status = 429,
         Detail = "Too many requests without an API key. Try again later, or use a key.",
         RetryAfterSeconds = retryAfterSeconds,
+    };
+
+    public static Problem Broken() => new()
+    {
+        Title = "Something is broken here",
+        Status = 500,
+        Detail = "The fault is not in the request. Sending it again is safe; if it stays, tell the operator.",
     };
 
     public static Problem Unavailable() => new()

@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Pages;
 
 /// <summary>A page and the headers that keep it harmless: no script, nothing loaded but the logo, no framing, no traces.</summary>
-internal sealed class HtmlPage(string html, int status, string contentSecurityPolicy) : IResult
+internal sealed class HtmlPage(string html, int status, string contentSecurityPolicy) : IResult, IStatusCodeHttpResult
 {
+    int? IStatusCodeHttpResult.StatusCode => status;
+
     public int Status => status;
 
     public string Html => html;

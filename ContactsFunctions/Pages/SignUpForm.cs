@@ -17,6 +17,9 @@ public sealed record SignUpForm(
 
     private static readonly string[] CarriedAlong = ["tags", "redirect", "source", "sms_country_code"];
 
+    /// <summary>Whether there is a welcome mail is the store's decision: our own form always asks for it.</summary>
+    private static readonly KeyValuePair<string, string> AsksForWelcome = new("sendWelcomeEmail", "true");
+
     /// <summary>The fields this page can show.</summary>
     public static IReadOnlyList<string> Known { get; } = ["email", "firstName", "lastName", "phone"];
 
@@ -26,8 +29,7 @@ public sealed record SignUpForm(
     {
         var given = query.ToList();
         var fields = given.Where(p => p.Key == "fields").SelectMany(p => p.Value.Split(',', StringSplitOptions.TrimEntries));
-        var values = given.Where(p => CarriedAlong.Contains(p.Key)).ToList();
-        return new SignUpForm(ToShow(fields.Select(Canonical)), values, []);
+        return new SignUpForm(ToShow(fields.Select(Canonical)), [.. given.Where(p => CarriedAlong.Contains(p.Key)), AsksForWelcome], []);
     }
 
     /// <summary>A form that came back with mistakes: shows what was typed, and every field that is wrong.</summary>

@@ -41,7 +41,7 @@ internal static class SignUpPage
             .OfType<string>();
 
     private static Html Summary(SignUpForm form, SignUpWording text, Language language) => Html.Of($"""
-        <div class="errors" role="alert" tabindex="-1"><h2>{text.ErrorSummary}</h2>
+        <div class="errors" role="alert" tabindex="-1" autofocus><h2>{text.ErrorSummary}</h2>
         <ul>{Html.Join(form.Errors.DistinctBy(e => SignUpForm.Canonical(e.Field)).Select(error => SummaryItem(error, form, text, language)))}</ul></div>
         """);
 

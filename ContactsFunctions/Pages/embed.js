@@ -4,15 +4,16 @@
   'use strict';
   var script = document.currentScript, data = script.dataset, base = new URL(script.src).origin;
   var words = {
-    en: ['E-mail address', 'First name', 'Last name', 'Mobile number, with country code', 'Sign up', 'Thank you! Please check your inbox.', 'Please try again in a moment.', 'Please check this entry.', 'Send me text messages too', 'optional'],
-    de: ['E-Mail-Adresse', 'Vorname', 'Nachname', 'Mobilnummer, mit Landesvorwahl', 'Anmelden', 'Danke! Bitte sehen Sie in Ihr Postfach.', 'Bitte versuchen Sie es gleich noch einmal.', 'Bitte prüfen Sie diese Angabe.', 'Auch per SMS', 'freiwillig'],
-    fr: ['Adresse e-mail', 'Prénom', 'Nom', "Mobile, avec l'indicatif du pays", "S'inscrire", 'Merci ! Consultez votre boîte de réception.', 'Veuillez réessayer dans un instant.', 'Veuillez vérifier cette saisie.', 'Aussi par SMS', 'facultatif'],
-    es: ['Correo electrónico', 'Nombre', 'Apellidos', 'Móvil, con prefijo del país', 'Suscribirme', '¡Gracias! Mira tu bandeja de entrada.', 'Inténtalo de nuevo en un momento.', 'Revisa este dato.', 'También por SMS', 'opcional'],
-    he: ['כתובת דוא״ל', 'שם פרטי', 'שם משפחה', 'טלפון נייד, עם קידומת המדינה', 'הרשמה', 'תודה! נא לבדוק את תיבת הדואר.', 'נא לנסות שוב בעוד רגע.', 'נא לבדוק את הפרט הזה.', 'גם במסרון', 'לא חובה']
+    en: ['E-mail address', 'First name', 'Last name', 'Mobile number, with country code', 'Sign up', 'Thank you! Please check your inbox.', 'Please try again in a moment.', 'Please enter it in full, such as ', 'Send me text messages too', 'optional'],
+    de: ['E-Mail-Adresse', 'Vorname', 'Nachname', 'Mobilnummer, mit Landesvorwahl', 'Anmelden', 'Danke! Bitte sehen Sie in Ihr Postfach.', 'Bitte versuchen Sie es gleich noch einmal.', 'Bitte vollständig angeben, zum Beispiel ', 'Auch per SMS', 'freiwillig'],
+    fr: ['Adresse e-mail', 'Prénom', 'Nom', "Mobile, avec l'indicatif du pays", "S'inscrire", 'Merci ! Consultez votre boîte de réception.', 'Veuillez réessayer dans un instant.', 'Veuillez saisir en entier, par exemple ', 'Aussi par SMS', 'facultatif'],
+    es: ['Correo electrónico', 'Nombre', 'Apellidos', 'Móvil, con prefijo del país', 'Suscribirme', '¡Gracias! Mira tu bandeja de entrada.', 'Inténtalo de nuevo en un momento.', 'Escríbelo completo, por ejemplo ', 'También por SMS', 'opcional'],
+    he: ['כתובת דוא״ל', 'שם פרטי', 'שם משפחה', 'טלפון נייד, עם קידומת המדינה', 'הרשמה', 'תודה! נא לבדוק את תיבת הדואר.', 'נא לנסות שוב בעוד רגע.', 'נא להזין במלואו, למשל ', 'גם במסרון', 'לא חובה']
   };
   var tag = [data.lang, document.documentElement.lang, navigator.language, 'en']
     .map(t => (t || '').slice(0, 2).toLowerCase()).find(t => words[t]);
   var word = words[tag];
+  var examples = { email: 'name@example.com', phone: '+44\xa07400\xa0123456' };
   var known = { email: [0, 'email', 'email'], firstName: [1, 'text', 'given-name'], lastName: [2, 'text', 'family-name'], phone: [3, 'tel', 'tel'] };
   var aliases = { sms_phone_number: 'phone', sms_country_code: 'phone', first_name: 'firstName', last_name: 'lastName' };
   var prefix = 'signup-' + Math.random().toString(36).slice(2, 8) + '-';
@@ -24,6 +25,11 @@
     return node;
   }
 
+  // Rules without weight: whatever the site says about its inputs comes first.
+  make('style', {
+    text: ':where(.contact-signup input:not([type=checkbox])){box-sizing:border-box;width:100%;max-width:24rem;padding:.6em;font:inherit}' +
+      ':where(.contact-signup button){padding:.6em 1.2em;font:inherit}:where(.contact-signup [id$=-error]){font-weight:700}'
+  }, document.head);
   var form = make('form', { 'class': 'contact-signup', novalidate: '', lang: tag, dir: tag === 'he' ? 'rtl' : 'ltr' });
   var names = ['email'].concat((data.fields || '').split(',').map(f => f.trim()))
     .filter((f, i, all) => known[f] && all.indexOf(f) === i);
@@ -53,7 +59,7 @@
   form.addEventListener('submit', event => {
     event.preventDefault();
     if (button.disabled) return;
-    var body = { alt_contact: trap.value };
+    var body = { alt_contact: trap.value, sendWelcomeEmail: true };
     names.forEach(name => { say(name, ''); body[name] = inputs[name].value; });
     if (data.tags) body.tags = data.tags;
     if (sms && sms.checked) body.smsMarketingAllowed = true;
@@ -73,7 +79,8 @@
         (problem.errors || []).forEach(error => {
           var name = aliases[error.field] || error.field;
           if (!inputs[name]) return;
-          say(name, tag === 'en' ? error.message : word[7]);
+          // The marks keep a number in one piece where text runs from the right.
+          say(name, examples[name] ? word[7] + '\u2066' + examples[name] + '\u2069' : error.message);
           first = first || name;
         });
         first ? inputs[first].focus() : status.textContent = word[6];

@@ -151,6 +151,18 @@ public sealed class IdentifierTests
         Assert.Null(story.Contact.Phone);
     }
 
+    [Fact]
+    public void An_erased_phone_comes_back_with_the_click_on_a_fresh_double_opt_in()
+    {
+        var story = new ContactStory { Erased = new(ContactStory.Start, []), PhoneErased = new(ContactStory.Start, []) };
+        var outcome = story.Keyed("""{"email":"a@example.com","phone":"+14155552671","marketingAllowed":true,"smsMarketingAllowed":true}""");
+        Assert.Empty(outcome.Warnings);
+        Assert.Null(story.Contact.Phone);
+        story.Confirms();
+        Assert.Equal("+14155552671", story.Contact.Phone!.Number);
+        Assert.Equal(ChannelStatus.Subscribed, story.SmsStatus);
+    }
+
     private static string Tags(int from, int count) => string.Join(',', Enumerable.Range(from, count).Select(i => $"tag {i}"));
 
     private static string Properties(int from, int count, string value) => string.Join(',', Enumerable.Range(from, count).Select(i => $"\"p{i}\":{value}"));

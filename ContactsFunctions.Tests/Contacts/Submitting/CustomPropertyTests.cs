@@ -43,6 +43,7 @@ public sealed class CustomPropertyTests
     [InlineData("33", 33)]
     [InlineData("1.0", 1)]
     [InlineData("1e3", 1000)]
+    [InlineData("12300000000000000000e-1", 1230000000000000000)]
     [InlineData("-0.0000001", 0)]
     public void A_whole_number_is_an_int64(string sent, long kept) => Assert.Equal(new PropertyValue.Whole(kept), Read($$"""{"n":{{sent}}}""")["n"]);
 

@@ -90,12 +90,24 @@ internal static class KeyedMerge
         }
 
         taken = false;
+        if (WaitingPhone(contact, change, context) is not null)
+        {
+            return contact;
+        }
+
         warnings.Add(contact.Phone is null && context.PhoneIsFree
             ? Erased("sms_phone_number")
             : contact.Phone is null ? new("identifier_in_use", "sms_phone_number", "The phone number belongs to another contact and was left off.")
             : new("identifier_in_use", "sms_phone_number", "The contact has another phone number, which only PATCH replaces; this one was left off."));
         return contact;
     }
+
+    /// <summary>The number of somebody who was erased, beside an address that is asked to confirm: it comes back with that click.</summary>
+    private static ContactChange? WaitingPhone(Contact contact, ContactChange change, MergeContext context) =>
+        change.Phone is not null && contact.Phone is null && context is { PhoneIsFree: true, PhoneErased: not null }
+        && contact.Email is { State.Status: not ChannelStatus.Subscribed } && AsksToConfirm(change)
+            ? new ContactChange { Phone = change.Phone, PhoneSource = change.PhoneSource, SmsWish = change.SmsWish }
+            : null;
 
     private static (Contact Contact, ConfirmationAnswer Confirmation) WithEmailWish(
         Contact contact, bool isNew, ContactChange change, MergeContext context, List<Warning> warnings)
@@ -157,7 +169,7 @@ internal static class KeyedMerge
 
         if (!directly && state.Status != ChannelStatus.Subscribed)
         {
-            return contact.Ask(proposal: null, change.SendWelcome, context);
+            return contact.Ask(WaitingPhone(contact, change, context), change.SendWelcome, context);
         }
 
         var subscribed = contact.Subscribe(date, change.SendWelcome || contact.Round is { State: RoundState.Open, WelcomeWanted: true }, context);

@@ -42,8 +42,10 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
     private static bool AsksForPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>303: go there with GET, whatever brought you here.</summary>
-    private sealed class SeeOther(string location) : IResult
+    private sealed class SeeOther(string location) : IResult, IStatusCodeHttpResult
     {
+        int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status303SeeOther;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;

@@ -43,7 +43,7 @@ internal sealed class AcsEmailApi
         using var message = pipeline.CreateMessage();
         var request = message.Request;
         request.Method = RequestMethod.Post;
-        request.Uri.Reset(new Uri(endpoint, $"emails:send?api-version={Version}"));
+        request.Uri.Reset(new Uri(endpoint, $"/emails:send?api-version={Version}"));
         request.Headers.Add("Operation-Id", operation.ToString());
         request.Headers.Add("Content-Type", "application/json");
         request.Content = RequestContent.Create(JsonSerializer.SerializeToUtf8Bytes(mail, AcsJson.Default.AcsMail));
@@ -54,7 +54,7 @@ internal sealed class AcsEmailApi
     {
         using var message = pipeline.CreateMessage();
         message.Request.Method = RequestMethod.Get;
-        message.Request.Uri.Reset(new Uri(endpoint, $"emails/operations/{operation}?api-version={Version}"));
+        message.Request.Uri.Reset(new Uri(endpoint, $"/emails/operations/{operation}?api-version={Version}"));
         return await AskAsync(message, cancellationToken);
     }
 

@@ -1,0 +1,91 @@
+using ContactsFunctions.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ContactsFunctions.Tests.Browsing;
+
+/// <summary>One visitor on the way from a form to the mails and back, leaving pictures behind.</summary>
+internal sealed class Walk(string name, IPage page, TestStore store)
+{
+    private int pictures;
+
+    public string Email { get; } = TestStore.NewEmail();
+
+    public IPage Page => page;
+
+    public Task KeepAsync(string what) => Browser.KeepScreenAsync(page, $"{name}-{++pictures:00}-{what}");
+
+    /// <summary>The hosted form, with a phone number that is none, then with one that is.</summary>
+    public async Task SignUpOnTheHostedPageAsync()
+    {
+        await KeepAsync("form");
+        await page.GetByLabel("E\u2011mail address").FillAsync(Email);
+        await page.GetByLabel("First name").FillAsync("Vanessa");
+        await page.GetByLabel("Mobile number").FillAsync("12345");
+        await page.GetByLabel("Send me news by text message too").CheckAsync();
+        await PressAsync("Sign up");
+
+        await SeesAsync("Please check your entries");
+        await KeepAsync("error");
+        Assert.Equal("true", await page.Locator("#phone").GetAttributeAsync("aria-invalid"));
+        Assert.StartsWith("Please begin the number with +", await page.Locator("#phone-error").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Null(await page.Locator("#email").GetAttributeAsync("aria-invalid"));
+        Assert.Equal(Email, await page.Locator("#email").InputValueAsync());
+        Assert.Equal("Vanessa", await page.Locator("#firstName").InputValueAsync());
+        Assert.True(await page.GetByLabel("Send me news by text message too").IsCheckedAsync());
+
+        await page.GetByLabel("Mobile number").FillAsync("+41 79 123 45 67");
+        await PressAsync("Sign up");
+        await SeesAsync("Check your inbox");
+        await KeepAsync("check-your-inbox");
+    }
+
+    /// <summary>From the mail in the inbox to a subscription, out of it, and back.</summary>
+    public async Task FollowTheMailsAsync()
+    {
+        await OpenAsync(await store.MailAsync(Email));
+        await KeepAsync("confirmation-mail");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Yes, subscribe me" }).ClickAsync();
+        await SeesAsync("Confirm your subscription");
+        await KeepAsync("confirm");
+        Assert.Equal("nonSubscribed", await store.StatusAsync(Email));
+
+        await PressAsync("Yes, subscribe me");
+        await SeesAsync("You're subscribed");
+        await KeepAsync("confirmed");
+        Assert.Equal("subscribed", await store.StatusAsync(Email));
+        var contact = await store.FindAsync(Email);
+        Assert.Equal("+41791234567", contact.GetProperty("phone").GetString());
+        Assert.Equal("footer", Assert.Single(contact.GetProperty("tags").EnumerateArray()).GetString());
+
+        await OpenAsync(await store.MailAsync(Email, isWelcome: true));
+        await SeesAsync("Welcome, Vanessa!");
+        await KeepAsync("welcome-mail");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Unsubscribe" }).ClickAsync();
+        await SeesAsync("Unsubscribe from");
+        await page.GetByLabel("Too many mails").CheckAsync();
+        await KeepAsync("unsubscribe");
+        Assert.Equal("subscribed", await store.StatusAsync(Email));
+
+        await PressAsync("Unsubscribe");
+        await SeesAsync("You're unsubscribed");
+        await KeepAsync("unsubscribed");
+        Assert.Equal("unsubscribed", await store.StatusAsync(Email));
+
+        await PressAsync("That was a mistake: subscribe me again");
+        await SeesAsync("Welcome back");
+        await KeepAsync("subscribed-again");
+        Assert.Equal("subscribed", await store.StatusAsync(Email));
+    }
+
+    public Task SeesAsync(string heading) => page.GetByRole(AriaRole.Heading, new() { Name = heading }).WaitForAsync();
+
+    public Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    /// <summary>As a web mailer shows a mail.</summary>
+    private async Task OpenAsync(ParsedMail mail)
+    {
+        // On a page of its own: the policy of the page before would hold for the mail as well.
+        await page.GotoAsync("about:blank");
+        await page.SetContentAsync(mail.Html!);
+    }
+}
