@@ -13,6 +13,9 @@ public sealed class KillTests
     private const int Seed = 5;
     private const int Workers = 6;
 
+    /// <summary>As many mails as host.json lets one instance work on.</summary>
+    private const int MostAtOnce = 24;
+
     /// <summary>The full form: <c>CONTACTS_KILLS=200</c>.</summary>
     private static int Kills => int.Parse(Environment.GetEnvironmentVariable("CONTACTS_KILLS") ?? "12", CultureInfo.InvariantCulture);
 
@@ -31,7 +34,7 @@ public sealed class KillTests
 
         using var over = new CancellationTokenSource();
         var load = Enumerable.Range(0, Workers).Select(number => Task.Run(() => crowd.LiveAsync(number, TimeSpan.FromMilliseconds(20), over.Token))).ToArray();
-        var kills = await KillAsync(app);
+        var kills = await KillAsync(app, crowd);
         await over.CancelAsync();
         await Task.WhenAll(load);
 
@@ -40,25 +43,35 @@ public sealed class KillTests
         Figures.Report("kills", string.Create(CultureInfo.InvariantCulture,
             $"{kills.Count} kills under load: {crowd.Acknowledged} requests acknowledged for {crowd.Lives.Count} contacts, {crowd.Repeats} repeated; {postbox.Count} mails, {postbox.Copies.Count()} of them twice, each with a kill between sending and noting it"));
         await account.VerifyAsync();
-        Assert.All(postbox.Copies, times => Assert.Contains(kills, at => at >= times[0].AddMilliseconds(-50) && at <= times[0].AddSeconds(5)));
+        Assert.True(crowd.Acknowledged > kills.Count * 5, "there was hardly any load");
+
+        // A copy needs a worker that died after handing the mail over; what it had written may be read a little later.
+        Assert.All(postbox.Copies, times => Assert.Contains(kills, kill => kill.Ended >= times[0].AddSeconds(-2) && kill.Began <= times[1]));
+        Assert.True(postbox.Copies.Count() <= kills.Count * MostAtOnce);
         Assert.Equal(crowd.Lives.Count, await CountAsync(azurite.ConnectionString()));
     }
 
-    private static async Task<ConcurrentBag<DateTime>> KillAsync(AppProcess app)
+    private static async Task<ConcurrentBag<(DateTime Began, DateTime Ended)>> KillAsync(AppProcess app, Crowd crowd)
     {
         var random = new Random(Seed);
-        var kills = new ConcurrentBag<DateTime>();
+        var kills = new ConcurrentBag<(DateTime Began, DateTime Ended)>();
         while (kills.Count < Kills)
         {
             // Mostly while it works, now and then while it starts.
             if (random.Next(6) > 0)
             {
                 await app.ReadyAsync(TestContext.Current.CancellationToken);
+                var enough = crowd.Acknowledged + random.Next(10, 80);
+                while (crowd.Acknowledged < enough)
+                {
+                    await Task.Delay(10, TestContext.Current.CancellationToken);
+                }
             }
 
-            await Task.Delay(random.Next(50, 1200), TestContext.Current.CancellationToken);
-            kills.Add(DateTime.UtcNow);
+            await Task.Delay(random.Next(0, 300), TestContext.Current.CancellationToken);
+            var began = DateTime.UtcNow;
             await app.KillAsync();
+            kills.Add((began, DateTime.UtcNow));
             app.Start();
         }
 

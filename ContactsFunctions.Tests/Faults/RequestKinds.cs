@@ -78,6 +78,13 @@ internal sealed record RequestKind(
         new("update, keyed", SubscribedAsync,
             (p, _) => p.Store.PostKeyedAsync($$"""{"email":"{{p.Email}}","phone":"{{Person.Phone}}","firstName":"Berta","marketingAllowed":false}"""),
             null, ChannelStatus.Unsubscribed, [ConsentCause.Api, ConsentCause.Api], "Berta", Mails: 0),
+        new("patch", SubscribedAsync,
+            async (p, _) => await p.Store.SendAsync(
+                HttpMethod.Patch, $"{p.Store.ContactsPath}/{(await p.ReadAsync())!.Id}", TestStore.JsonBody($$"""{"firstName":"Berta","phone":"{{Person.Phone}}"}"""), keyed: true),
+            null, ChannelStatus.Subscribed, [ConsentCause.Api], "Berta", Mails: 0),
+        new("unsubscribe, keyed", SubscribedAsync,
+            (p, _) => p.Store.SendAsync(HttpMethod.Post, $"{p.Store.ContactsPath}/unsubscribe", TestStore.JsonBody($$"""{"email":"{{p.Email}}"}"""), keyed: true),
+            null, ChannelStatus.Unsubscribed, [ConsentCause.Api, ConsentCause.Api], "Anna", Mails: 0),
         new("propose, public", SubscribedAsync,
             (p, _) => p.Store.PostPublicAsync($$"""{"email":"{{p.Email}}","firstName":"Berta"}"""),
             null, ChannelStatus.Subscribed, [ConsentCause.Api, ConsentCause.Form], "Anna", Mails: 1),
