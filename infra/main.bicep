@@ -69,6 +69,12 @@ param unsubscribeLifetime string = '730.00:00:00'
 @maxValue(5)
 param trustedProxies int = 1
 
+@description('How long every accepted request without a key takes at least, so that the time tells nothing about the address; at most 00:00:05.')
+param publicAnswerFloor string = '00:00:00.1000000'
+
+@description('How long a sign-up that nobody confirmed is kept: 8.00:00:00 to 365.00:00:00.')
+param unconfirmedLifetime string = '30.00:00:00'
+
 @description('Whether requests without a key are limited.')
 param rateLimitsEnabled bool = true
 
@@ -250,6 +256,8 @@ module app 'modules/functionApp.bicep' = {
     confirmationLifetime: confirmationLifetime
     unsubscribeLifetime: unsubscribeLifetime
     trustedProxies: trustedProxies
+    publicAnswerFloor: publicAnswerFloor
+    unconfirmedLifetime: unconfirmedLifetime
     rateLimitsEnabled: rateLimitsEnabled
     requestsPerIpPerMinute: requestsPerIpPerMinute
     requestsPerStorePerMinute: requestsPerStorePerMinute

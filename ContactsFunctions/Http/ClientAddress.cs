@@ -39,13 +39,6 @@ internal static class ClientAddress
     /// </summary>
     public static IPAddress? Of(HttpContext context, int trustedProxies)
     {
-        // The Functions worker has taken the right-most entry off the list already and made it the connection's
-        // address; ASP.NET Core leaves this mark. What is left of the list then is one hop further away.
-        if (trustedProxies > 0 && context.Request.Headers.ContainsKey("X-Original-For"))
-        {
-            trustedProxies--;
-        }
-
         if (trustedProxies > 0)
         {
             var headers = context.Request.Headers;

@@ -78,6 +78,12 @@ param unsubscribeLifetime string
 @description('Proxies whose word about the caller is trusted.')
 param trustedProxies int
 
+@description('How long an accepted request without a key takes at least.')
+param publicAnswerFloor string
+
+@description('How long a sign-up that nobody confirmed is kept.')
+param unconfirmedLifetime string
+
 @description('Whether requests without a key are limited.')
 param rateLimitsEnabled bool
 
@@ -213,6 +219,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     Mail__SenderAddress: mailSenderAddress
     Mail__SenderName: mailSenderName
     Http__TrustedProxies: string(trustedProxies)
+    Http__PublicAnswerFloor: publicAnswerFloor
+    Housekeeping__UnconfirmedLifetime: unconfirmedLifetime
     RateLimits__Enabled: string(rateLimitsEnabled)
     RateLimits__PerIpPerMinute: string(requestsPerIpPerMinute)
     RateLimits__PerStorePerMinute: string(requestsPerStorePerMinute)

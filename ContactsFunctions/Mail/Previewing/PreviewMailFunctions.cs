@@ -70,8 +70,10 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
     };
 
     /// <summary>A mail in a browser: styled as mails are, and kept from doing anything.</summary>
-    private sealed class MailView(RenderedMail mail) : IResult
+    private sealed class MailView(RenderedMail mail) : IResult, IStatusCodeHttpResult
     {
+        int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var headers = httpContext.Response.Headers;
