@@ -103,7 +103,7 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(this, AnswerJson.Default.Problem, "application/problem+json", CancellationToken.None);
+        return response.WriteAsJsonAsync(this, Answer.TypeOf<Problem>(), "application/problem+json", CancellationToken.None);
     }
 
     private static string Cut(string text) => text.Length <= MaxErrorLength ? text : text[..(MaxErrorLength - 1)] + "…";
