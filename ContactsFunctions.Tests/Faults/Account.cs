@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ContactsFunctions.Contacts;
 
 namespace ContactsFunctions.Tests.Faults;
@@ -8,25 +9,25 @@ internal sealed class Account(Crowd crowd, Postbox postbox)
     /// <summary>Waits until no contact is owed a mail.</summary>
     public async Task SettledAsync(CancellationToken cancellationToken)
     {
-        foreach (var life in crowd.Lives)
+        await Parallel.ForEachAsync(crowd.Lives, AtOnce(cancellationToken), async (life, cancellation) =>
         {
             while (await crowd.ReadAsync(life) is { DueMails.Count: > 0 })
             {
-                await Task.Delay(200, cancellationToken);
+                await Task.Delay(200, cancellation);
             }
-        }
+        });
     }
 
-    public async Task VerifyAsync()
+    public async Task VerifyAsync(CancellationToken cancellationToken)
     {
-        List<string> wrong = [];
-        foreach (var life in crowd.Lives)
+        ConcurrentBag<string> wrong = [];
+        await Parallel.ForEachAsync(crowd.Lives, AtOnce(cancellationToken), async (life, _) =>
         {
             var contact = await crowd.ReadAsync(life);
             if (contact is null)
             {
                 wrong.Add("no contact");
-                continue;
+                return;
             }
 
             Check(contact.State(Channel.Email).Status == life.Status, $"status {contact.State(Channel.Email).Status}, not {life.Status}");
@@ -38,9 +39,9 @@ internal sealed class Account(Crowd crowd, Postbox postbox)
             var welcomes = postbox.Of(life.Email, isWelcome: true);
             Check(life.Confirmed ? confirmations <= 1 : confirmations == 1, $"{confirmations} confirmation mails");
             Check(!life.Confirmed ? welcomes == 0 : life.Unsubscribed ? welcomes <= 1 : welcomes == 1, $"{welcomes} welcome mails");
-        }
+        });
 
-        Assert.True(wrong.Count == 0, $"{wrong.Count} wrong of {crowd.Lives.Count}: {string.Join("; ", wrong.Distinct().Take(20))}");
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} wrong of {crowd.Lives.Count}: {string.Join("; ", wrong.Distinct().Take(20))}");
 
         void Check(bool holds, string otherwise)
         {
@@ -50,4 +51,6 @@ internal sealed class Account(Crowd crowd, Postbox postbox)
             }
         }
     }
+
+    private static ParallelOptions AtOnce(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
 }

@@ -9,8 +9,11 @@ using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Tests.Faults;
 
+/// <summary>A store and its key.</summary>
+internal sealed record Shop(string Id, string ApiKey);
+
 /// <summary>What one person did and was told had been done.</summary>
-internal sealed record Life(string Email, bool IsPublic)
+internal sealed record Life(string Email, Shop Shop, bool IsPublic)
 {
     public string FirstName { get; set; } = "Anna";
 
@@ -28,7 +31,7 @@ internal sealed record Life(string Email, bool IsPublic)
 /// Many people at once: sign up with and without a key, confirm, change, unsubscribe, each step repeated until it is
 /// acknowledged, whatever becomes of the app meanwhile. A step that was acknowledged is remembered.
 /// </summary>
-internal sealed class Crowd(AppProcess app, ContactTable contacts, string store, string apiKey, int seed)
+internal sealed class Crowd(AppProcess app, ContactTable contacts, IReadOnlyList<Shop> shops, int seed)
 {
     private readonly LinkSigner signer = new(Options.Create(new LinkOptions { SigningKey = AppProcess.SigningKey }));
     private readonly ConcurrentBag<Life> lives = [];
@@ -44,53 +47,54 @@ internal sealed class Crowd(AppProcess app, ContactTable contacts, string store,
     public long Repeats => Interlocked.Read(ref repeats);
 
     /// <summary>Lets one person after the other live until it is over; a life begun is lived to its end.</summary>
-    public async Task LiveAsync(int number, TimeSpan pause, CancellationToken over)
+    public async Task LiveAsync(int number, Func<Task> betweenAsync, CancellationToken over)
     {
         var random = new Random(seed + number);
         while (!over.IsCancellationRequested)
         {
             await LiveOneAsync(random);
-            await Task.Delay(pause, CancellationToken.None);
+            await betweenAsync();
         }
     }
 
-    public Task<Contact?> ReadAsync(Life life) => ReadAsync(life.Email);
+    public async Task<Contact?> ReadAsync(Life life) =>
+        (await contacts.FindAsync(StoreId.Parse(life.Shop.Id), IdentifierType.Email, life.Email, TestContext.Current.CancellationToken)).Owner?.Contact;
 
     private async Task LiveOneAsync(Random random)
     {
-        var life = new Life(TestStore.NewEmail(), IsPublic: random.Next(2) == 0);
-        await SubmitAsync($$"""{"email":"{{life.Email}}","firstName":"Anna","marketingAllowed":true,"sendWelcomeEmail":true}""", keyed: !life.IsPublic);
+        var life = new Life(TestStore.NewEmail(), shops[random.Next(shops.Count)], IsPublic: random.Next(2) == 0);
+        await SubmitAsync(life.Shop, $$"""{"email":"{{life.Email}}","firstName":"Anna","marketingAllowed":true,"sendWelcomeEmail":true}""", keyed: !life.IsPublic);
         lives.Add(life);
         if (random.Next(3) == 0)
         {
-            await SubmitAsync($$"""{"email":"{{life.Email}}","firstName":"Berta"}""", keyed: true);
+            await SubmitAsync(life.Shop, $$"""{"email":"{{life.Email}}","firstName":"Berta"}""", keyed: true);
             life.FirstName = "Berta";
         }
 
         if (random.Next(2) == 0)
         {
-            var contact = (await ReadAsync(life.Email))!;
-            var link = signer.Sign(new(StoreId.Parse(store), contact.Id, LinkPurpose.Confirm, Channel.Email, contact.Round!.ExpiresAt, contact.Round.Id));
+            var contact = (await ReadAsync(life))!;
+            var link = signer.Sign(new(StoreId.Parse(life.Shop.Id), contact.Id, LinkPurpose.Confirm, Channel.Email, contact.Round!.ExpiresAt, contact.Round.Id));
             await UntilAcknowledgedAsync(() => FormOf($"confirm/{link}", "action=confirm"));
             life.Confirmed = true;
             if (random.Next(3) == 0)
             {
-                var way = signer.Sign(new(StoreId.Parse(store), contact.Id, LinkPurpose.Unsubscribe, Channel.Email, DateTimeOffset.UtcNow.AddYears(1)));
+                var way = signer.Sign(new(StoreId.Parse(life.Shop.Id), contact.Id, LinkPurpose.Unsubscribe, Channel.Email, DateTimeOffset.UtcNow.AddYears(1)));
                 await UntilAcknowledgedAsync(() => FormOf($"unsubscribe/{way}", "List-Unsubscribe=One-Click"));
                 life.Unsubscribed = true;
             }
         }
     }
 
-    private Task SubmitAsync(string json, bool keyed) => UntilAcknowledgedAsync(() =>
+    private Task SubmitAsync(Shop shop, string json, bool keyed) => UntilAcknowledgedAsync(() =>
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, $"api/v1/stores/{store}/contacts"))
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, $"api/v1/stores/{shop.Id}/contacts"))
         {
             Content = new StringContent(json, Encoding.UTF8, "application/json"),
         };
         if (keyed)
         {
-            request.Headers.Add("X-API-Key", apiKey);
+            request.Headers.Add("X-API-Key", shop.ApiKey);
         }
 
         return request;
@@ -124,7 +128,4 @@ internal sealed class Crowd(AppProcess app, ContactTable contacts, string store,
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }
-
-    private async Task<Contact?> ReadAsync(string email) =>
-        (await contacts.FindAsync(StoreId.Parse(store), IdentifierType.Email, email, TestContext.Current.CancellationToken)).Owner?.Contact;
 }

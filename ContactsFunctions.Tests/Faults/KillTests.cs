@@ -28,12 +28,12 @@ public sealed class KillTests
         var postbox = new Postbox(smtp);
         app.Start();
         await app.ReadyAsync(TestContext.Current.CancellationToken);
-        var key = await app.NewStoreAsync("kills", TestContext.Current.CancellationToken);
+        var shop = new Shop("kills", await app.NewStoreAsync("kills", TestContext.Current.CancellationToken));
         var contacts = new ContactTable(new TableServiceClient(azurite.ConnectionString()));
-        var crowd = new Crowd(app, contacts, "kills", key, Seed);
+        var crowd = new Crowd(app, contacts, [shop], Seed);
 
         using var over = new CancellationTokenSource();
-        var load = Enumerable.Range(0, Workers).Select(number => Task.Run(() => crowd.LiveAsync(number, TimeSpan.FromMilliseconds(20), over.Token))).ToArray();
+        var load = Enumerable.Range(0, Workers).Select(number => Task.Run(() => crowd.LiveAsync(number, () => Task.Delay(20), over.Token))).ToArray();
         var kills = await KillAsync(app, crowd);
         await over.CancelAsync();
         await Task.WhenAll(load);
@@ -42,7 +42,7 @@ public sealed class KillTests
         await account.SettledAsync(TestContext.Current.CancellationToken);
         Figures.Report("kills", string.Create(CultureInfo.InvariantCulture,
             $"{kills.Count} kills under load: {crowd.Acknowledged} requests acknowledged for {crowd.Lives.Count} contacts, {crowd.Repeats} repeated; {postbox.Count} mails, {postbox.Copies.Count()} of them twice, each with a kill between sending and noting it"));
-        await account.VerifyAsync();
+        await account.VerifyAsync(TestContext.Current.CancellationToken);
         Assert.True(crowd.Acknowledged > kills.Count * 5, "there was hardly any load");
 
         // A copy needs a worker that died after handing the mail over; what it had written may be read a little later.

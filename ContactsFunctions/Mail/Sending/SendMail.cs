@@ -133,14 +133,10 @@ public sealed partial class SendMail(
                     : new(ClaimResult.Never);
             }
 
-            if (message.Attempt < due.Attempt)
+            // Another message has it: that one is handed out again should its worker die, so this copy is of no use.
+            if (message.Attempt < due.Attempt || (due.Claim is { } other && other.Until > now && other.By != messageId))
             {
                 return new(ClaimResult.Never);
-            }
-
-            if (due.Claim is { } other && other.Until > now && other.By != messageId)
-            {
-                return new(ClaimResult.NotYet, Wait: other.Until - now + TimeSpan.FromSeconds(1));
             }
 
             var claimed = MailIsDue.Still(found.Contact, due, now)
