@@ -123,7 +123,12 @@ public sealed class LocalHost : IAsyncDisposable
         services.AddRouting();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, MethodPolicy>());
         services.AddSingleton<IHostLifetime, NoLifetime>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = options.ShutdownTimeout;
+            // The server need not wait for the app's own services: their requests to storage take as long again.
+            host.ServicesStartConcurrently = true;
+        });
         services.AddSingleton(options.TimeProvider);
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true); // as the worker reads messages
         options.ConfigureServices?.Invoke(services, options.Configuration);
