@@ -7,7 +7,7 @@ public enum Channel
     Sms,
 }
 
-/// <summary>What a contact has agreed to on a channel. The names are the wire format.</summary>
+/// <summary>What a contact has agreed to on a channel.</summary>
 public enum ChannelStatus
 {
     /// <summary>Unknown, or neither subscribed nor unsubscribed yet.</summary>
@@ -17,6 +17,32 @@ public enum ChannelStatus
 
     /// <summary>Has said no. Only the person, or an explicitly later date, changes this.</summary>
     Unsubscribed,
+}
+
+/// <summary>What channels and statuses are called in requests, answers and rows.</summary>
+internal static class ChannelNames
+{
+    public static string WireName(this Channel channel) => channel switch
+    {
+        Channel.Email => "email",
+        Channel.Sms => "sms",
+    };
+
+    public static string WireName(this ChannelStatus status) => status switch
+    {
+        ChannelStatus.Subscribed => "subscribed",
+        ChannelStatus.Unsubscribed => "unsubscribed",
+        ChannelStatus.NonSubscribed => "nonSubscribed",
+    };
+
+    /// <summary>The status of a name, which counts to the letter; null where no status is called so.</summary>
+    public static ChannelStatus? StatusOf(string? wireName) => wireName switch
+    {
+        "subscribed" => ChannelStatus.Subscribed,
+        "unsubscribed" => ChannelStatus.Unsubscribed,
+        "nonSubscribed" => ChannelStatus.NonSubscribed,
+        _ => null,
+    };
 }
 
 /// <summary>A channel's status and since when; no date means that nobody has ever set it.</summary>
