@@ -55,6 +55,9 @@ public readonly record struct ChannelState(ChannelStatus Status, DateTimeOffset?
     public bool YieldsTo(ChannelStatus status, DateTimeOffset date) =>
         StatusDate is not { } current || date > current || (date == current && Rank(status) > Rank(Status));
 
+    /// <summary>The date of a change made now: never before the date it replaces, which a clock that runs ahead may have given.</summary>
+    public DateTimeOffset DateOfChange(DateTimeOffset now) => StatusDate > now ? StatusDate.Value : now;
+
     private static int Rank(ChannelStatus status) => status switch
     {
         ChannelStatus.Unsubscribed => 2,
