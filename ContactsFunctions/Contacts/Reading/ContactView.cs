@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Mail;
 
 namespace ContactsFunctions.Contacts.Reading;
 
@@ -75,7 +76,7 @@ internal sealed record ContactView
         Identifiers = [.. IdentifiersOf(contact)],
         Confirmation = ConfirmationView.Of(contact.Round, now),
         WelcomedAt = contact.WelcomedAt,
-        MailProblem = contact.MailProblem is { } problem ? new(problem.At, problem.Kind.ToString().ToLowerInvariant(), problem.Code) : null,
+        MailProblem = contact.MailProblem is { } problem ? new(problem.At, problem.Kind.WireName(), problem.Code) : null,
         Consents = consents is null ? null : [.. consents.Select(ConsentView.Of)],
     };
 

@@ -47,7 +47,7 @@ internal sealed class StoreSettingsValidator : AbstractValidator<StoreSettings>
             foreach (var error in text is null ? [] : TemplateCheck.Check(text, kind))
             {
                 var where = string.Create(CultureInfo.InvariantCulture, $"Line {error.Line}, column {error.Column}: {error.Message}");
-                context.AddFailure(new ValidationFailure($"templates.{kind.ToString().ToLowerInvariant()}.{part}", where) { ErrorCode = "invalid_template" });
+                context.AddFailure(new ValidationFailure($"templates.{kind.WireName()}.{part}", where) { ErrorCode = "invalid_template" });
             }
         }
     }
