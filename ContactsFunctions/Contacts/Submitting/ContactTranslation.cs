@@ -59,7 +59,7 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
     private static Evidence? EvidenceIn(InputValue consent, string? source) => consent.HasValue
         ? new Evidence(
             ConsentCause.Api,
-            consent.Member("ip").AsText().CutOrNull(45),
+            consent.Member("ip").AsText().CutOrNull(Evidence.MaxIpLength),
             consent.Member("userAgent").AsText().CutOrNull(Evidence.MaxUserAgentLength),
             consent.Member("source").AsText().CutOrNull(Evidence.MaxSourceLength) ?? source) { At = consent.Member("createdAt").AsMoment() }
         : null;
