@@ -133,6 +133,21 @@ public sealed class ContactTable(TableServiceClient tables)
     public Task<bool> TrySaveAsync(StoreId store, StoredContact? before, Contact after, IReadOnlyList<Slot> slots, CancellationToken cancellationToken) =>
         TryWriteAsync(ContactWrite.Of(store, before, after, slots).Actions, cancellationToken);
 
+    /// <summary>Writes a contact whose identifiers and consents stay as they were read.</summary>
+    /// <returns>The version written; null when another writer was faster: nothing was written.</returns>
+    public async Task<StoredContact?> TryReplaceAsync(StoreId store, StoredContact before, Contact after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await table.UpdateEntityAsync(ContactRows.Home(store, after), before.ETag, TableUpdateMode.Replace, cancellationToken);
+            return new(after, written.Headers.ETag!.Value);
+        }
+        catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>All of these writes in one transaction, or none.</summary>
     /// <returns>False when another writer was faster with one of the rows: nothing was written.</returns>
     internal async Task<bool> TryWriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
@@ -154,7 +169,7 @@ public sealed class ContactTable(TableServiceClient tables)
 
             return true;
         }
-        catch (RequestFailedException e) when (e.Status is 409 or 412 || (e.Status == 404 && e.ErrorCode == TableErrorCode.ResourceNotFound))
+        catch (RequestFailedException e) when (e.Status is 409 or 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
         {
             return false;
         }

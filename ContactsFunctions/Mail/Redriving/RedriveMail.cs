@@ -56,7 +56,7 @@ public sealed class RedriveMail(ContactTable contacts, MailOutbox mails, TimePro
         while (await contacts.GetAsync(store, id, cancellationToken) is { } found && found.Contact.DueMails.Any(due => due.Id == mail.Id))
         {
             var renewed = mail with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() };
-            if (await contacts.TrySaveAsync(store, found, found.Contact.WithMail(renewed), [], cancellationToken))
+            if (await contacts.TryReplaceAsync(store, found, found.Contact.WithMail(renewed), cancellationToken) is not null)
             {
                 return renewed;
             }

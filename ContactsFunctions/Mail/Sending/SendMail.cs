@@ -45,7 +45,7 @@ public sealed partial class SendMail(
                 break;
 
             case ClaimResult.Claimed:
-                await DeliverAsync(store!, claim.Contact!, message, cancellationToken);
+                await DeliverAsync(store!, claim.Taken!, message, cancellationToken);
                 break;
         }
     }
@@ -57,12 +57,13 @@ public sealed partial class SendMail(
         if (StoreId.TryParse(message.Store, out var id) && ContactId.TryParse(message.Contact, out var contact)
             && await stores.FindAsync(id, cancellationToken) is { } store)
         {
-            await NoteAsync(store, contact, message.Mail, c => c with { MailProblem = new(time.GetUtcNow(), message.Kind, "laid_aside") });
+            await NoteAsync(store, await contacts.GetAsync(id, contact, cancellationToken), message.Mail, c => c with { MailProblem = new(time.GetUtcNow(), message.Kind, "laid_aside") });
         }
     }
 
-    private async Task DeliverAsync(Store store, Contact contact, SendMailMessage message, CancellationToken cancellationToken)
+    private async Task DeliverAsync(Store store, StoredContact taken, SendMailMessage message, CancellationToken cancellationToken)
     {
+        var contact = taken.Contact;
         var due = contact.DueMails.First(mail => mail.Id == message.Mail);
         var result = await DeliverInTimeAsync(composer.Compose(store, contact, due), cancellationToken);
         var now = time.GetUtcNow();
@@ -73,7 +74,7 @@ public sealed partial class SendMail(
         {
             case DeliveryOutcome.Delivered:
                 Log.Sent(logger, message.Kind, message.Mail, contact.Id);
-                await NoteAsync(store, contact.Id, due.Id, c => c.WithoutMail(due.Id) with
+                await NoteAsync(store, taken, due.Id, c => c.WithoutMail(due.Id) with
                 {
                     WelcomedAt = due.Kind == MailKind.Welcome ? now : c.WelcomedAt,
                     MailProblem = null,
@@ -82,13 +83,13 @@ public sealed partial class SendMail(
 
             case DeliveryOutcome.Refused:
                 Log.Refused(logger, message.Kind, message.Mail, contact.Id, result.Code);
-                await NoteAsync(store, contact.Id, due.Id, c => c.WithoutMail(due.Id) with { MailProblem = Problem(result.Code) });
+                await NoteAsync(store, taken, due.Id, c => c.WithoutMail(due.Id) with { MailProblem = Problem(result.Code) });
                 break;
 
             case DeliveryOutcome.TryLater when RetryGaps.IsOver(due.DueAt, now):
                 Log.GivenUp(logger, message.Kind, message.Mail, contact.Id, result.Code);
                 await mails.GiveUpAsync(message, CancellationToken.None);
-                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { Claim = null }) with { MailProblem = Problem(result.Code) });
+                await NoteAsync(store, taken, due.Id, c => c.WithMail(due with { Claim = null }) with { MailProblem = Problem(result.Code) });
                 break;
 
             case DeliveryOutcome.TryLater:
@@ -97,7 +98,7 @@ public sealed partial class SendMail(
 
                 // The next message first: should the note fail, the mail is still on its way.
                 await mails.EnqueueAsync(message with { Attempt = due.Attempt + 1 }, gap, CancellationToken.None);
-                await NoteAsync(store, contact.Id, due.Id, c => c.WithMail(due with { Attempt = due.Attempt + 1, Claim = null }));
+                await NoteAsync(store, taken, due.Id, c => c.WithMail(due with { Attempt = due.Attempt + 1, Claim = null }));
                 break;
         }
 
@@ -142,26 +143,24 @@ public sealed partial class SendMail(
             var claimed = MailIsDue.Still(found.Contact, due, now)
                 ? found.Contact.WithMail(due with { Claim = new(now + ClaimLasts, messageId) })
                 : found.Contact.WithoutMail(due.Id);
-            if (await contacts.TrySaveAsync(store.Id, found, claimed, [], cancellationToken))
+            if (await contacts.TryReplaceAsync(store.Id, found, claimed, cancellationToken) is { } taken)
             {
-                return claimed.DueMails.Any(mail => mail.Id == due.Id) ? new(ClaimResult.Claimed, claimed) : new(ClaimResult.Never);
+                return claimed.DueMails.Any(mail => mail.Id == due.Id) ? new(ClaimResult.Claimed, taken) : new(ClaimResult.Never);
             }
 
             await race.LostAsync(cancellationToken);
         }
     }
 
-    private async Task NoteAsync(Store store, ContactId id, string mail, Func<Contact, Contact> change)
+    /// <param name="found">The contact as it was last seen; it is read again only when another writer was faster.</param>
+    private async Task NoteAsync(Store store, StoredContact? found, string mail, Func<Contact, Contact> change)
     {
         var race = new Race(time);
-        while (await contacts.GetAsync(store.Id, id, CancellationToken.None) is { } found && found.Contact.DueMails.Any(due => due.Id == mail))
+        while (found is not null && found.Contact.DueMails.Any(due => due.Id == mail)
+            && await contacts.TryReplaceAsync(store.Id, found, change(found.Contact), CancellationToken.None) is null)
         {
-            if (await contacts.TrySaveAsync(store.Id, found, change(found.Contact), [], CancellationToken.None))
-            {
-                return;
-            }
-
             await race.LostAsync(CancellationToken.None);
+            found = await contacts.GetAsync(store.Id, found.Contact.Id, CancellationToken.None);
         }
     }
 
@@ -181,7 +180,7 @@ public sealed partial class SendMail(
         Never,
     }
 
-    private sealed record Claim(ClaimResult Result, Contact? Contact = null, TimeSpan Wait = default);
+    private sealed record Claim(ClaimResult Result, StoredContact? Taken = null, TimeSpan Wait = default);
 
     private static partial class Log
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 
 namespace ContactsFunctions.LocalRuntime.Functions;
 
@@ -12,10 +13,16 @@ internal static class FunctionDiscovery
             .Concat(options.FunctionTypes)
             .Where(type => type.IsClass)
             .SelectMany(In)
+            .Where(function => !IsDisabled(function, options.Configuration))
             .ToList();
         RefuseTwoOfOneName(found);
         return found;
     }
+
+    // AzureWebJobs.<name>.Disabled, in an environment variable with double underscores for the points.
+    private static bool IsDisabled(FunctionDefinition function, IConfiguration settings) =>
+        (settings[$"AzureWebJobs:{function.Name}:Disabled"] ?? settings[$"AzureWebJobs.{function.Name}.Disabled"]) is { } text
+        && (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<FunctionDefinition> In(Type type)
     {

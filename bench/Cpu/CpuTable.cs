@@ -1,0 +1,48 @@
+using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using ContactsFunctions.Local;
+
+namespace ContactsFunctions.Bench.Cpu;
+
+/// <summary>Time and memory of the app's own work, by BenchmarkDotNet.</summary>
+internal static class CpuTable
+{
+    public static Task PrintAsync()
+    {
+        // In this process: a generated project would not know this repository's choice of packages.
+        var config = ManualConfig.CreateEmpty()
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(8).WithIterationCount(12))
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddLogger(NullLogger.Instance)
+            .WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "bench"))
+            .WithOptions(ConfigOptions.DisableOptimizationsValidator);
+        var summary = BenchmarkRunner.Run<Steps>(config);
+
+        Console.WriteLine("| step | time | ± | allocated |");
+        Console.WriteLine("|---|---:|---:|---:|");
+        foreach (var report in summary.Reports)
+        {
+            Console.WriteLine(Line(report));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string Line(BenchmarkReport report)
+    {
+        var name = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+        return report.ResultStatistics is not { } time
+            ? $"| {name} | failed | | |"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {time.Mean / 1000:0.00} µs | {time.StandardError / 1000:0.00} | {(report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0) / 1024.0:0.0} KiB |");
+    }
+}
