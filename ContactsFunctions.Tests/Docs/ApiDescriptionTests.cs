@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ContactsFunctions.Http;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 
@@ -84,6 +85,21 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
             using var foreign = await SendAsync(operation, store, new string('0', 32), "wrong key", "", hasBody ? TestStore.JsonBody("{}") : null);
             await CheckAsync(operation, foreign, schemas, mustSucceed: false);
             Assert.Equal(HttpStatusCode.Unauthorized, foreign.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_service_is_described_wherever_one_can_be_answered()
+    {
+        var document = await ReadAsync();
+        var schemas = new SchemaCheck(document);
+
+        // The script alone is answered without the boundary: it is a constant.
+        foreach (var operation in OperationsOf(document).Where(operation => operation.Path != "/embed.js"))
+        {
+            Assert.True(operation.Json.GetProperty("responses").TryGetProperty("500", out var described), $"{operation.Method} {operation.Path} describes no 500.");
+            var schema = described.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema");
+            Assert.Empty(schemas.Errors(schema, JsonSerializer.SerializeToElement(Problem.Broken(), Answer.TypeOf<Problem>())));
         }
     }
 

@@ -1,3 +1,4 @@
+using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Stores;
 

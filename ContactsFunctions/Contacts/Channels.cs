@@ -7,7 +7,7 @@ public enum Channel
     Sms,
 }
 
-/// <summary>What a contact has agreed to on a channel. The names are the wire format.</summary>
+/// <summary>What a contact has agreed to on a channel.</summary>
 public enum ChannelStatus
 {
     /// <summary>Unknown, or neither subscribed nor unsubscribed yet.</summary>
@@ -19,6 +19,32 @@ public enum ChannelStatus
     Unsubscribed,
 }
 
+/// <summary>What channels and statuses are called in requests, answers and rows.</summary>
+internal static class ChannelNames
+{
+    public static string WireName(this Channel channel) => channel switch
+    {
+        Channel.Email => "email",
+        Channel.Sms => "sms",
+    };
+
+    public static string WireName(this ChannelStatus status) => status switch
+    {
+        ChannelStatus.Subscribed => "subscribed",
+        ChannelStatus.Unsubscribed => "unsubscribed",
+        ChannelStatus.NonSubscribed => "nonSubscribed",
+    };
+
+    /// <summary>The status of a name, which counts to the letter; null where no status is called so.</summary>
+    public static ChannelStatus? StatusOf(string? wireName) => wireName switch
+    {
+        "subscribed" => ChannelStatus.Subscribed,
+        "unsubscribed" => ChannelStatus.Unsubscribed,
+        "nonSubscribed" => ChannelStatus.NonSubscribed,
+        _ => null,
+    };
+}
+
 /// <summary>A channel's status and since when; no date means that nobody has ever set it.</summary>
 public readonly record struct ChannelState(ChannelStatus Status, DateTimeOffset? StatusDate)
 {
@@ -28,6 +54,9 @@ public readonly record struct ChannelState(ChannelStatus Status, DateTimeOffset?
     /// </summary>
     public bool YieldsTo(ChannelStatus status, DateTimeOffset date) =>
         StatusDate is not { } current || date > current || (date == current && Rank(status) > Rank(Status));
+
+    /// <summary>The date of a change made now: never before the date it replaces, which a clock that runs ahead may have given.</summary>
+    public DateTimeOffset DateOfChange(DateTimeOffset now) => StatusDate > now ? StatusDate.Value : now;
 
     private static int Rank(ChannelStatus status) => status switch
     {

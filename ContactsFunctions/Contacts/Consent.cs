@@ -31,6 +31,9 @@ public sealed record ConsentEntry(
 /// <summary>Where a request comes from, for the consent log.</summary>
 public sealed record Evidence(ConsentCause Cause, string? Ip = null, string? UserAgent = null, string? Source = null)
 {
+    /// <summary>The longest an IP address is as text: IPv6 with an IPv4 one at its end.</summary>
+    public const int MaxIpLength = 45;
+
     public const int MaxUserAgentLength = 512;
     public const int MaxSourceLength = 255;
 

@@ -13,9 +13,7 @@ public sealed class Evidences(IOptions<HttpOptions> options)
         return new Evidence(
             cause,
             ClientAddress.Of(request.HttpContext, options.Value.TrustedProxies)?.ToString(),
-            Cut(request.Headers.UserAgent.ToString(), Evidence.MaxUserAgentLength),
-            Cut(source ?? request.Headers.Referer.ToString(), Evidence.MaxSourceLength));
+            request.Headers.UserAgent.ToString().CutOrNull(Evidence.MaxUserAgentLength),
+            (source ?? request.Headers.Referer.ToString()).CutOrNull(Evidence.MaxSourceLength));
     }
-
-    private static string? Cut(string text, int length) => text.Length == 0 ? null : text[..Math.Min(text.Length, length)];
 }

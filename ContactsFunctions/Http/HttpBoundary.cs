@@ -93,6 +93,3 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         public static partial void CutOff(ILogger logger, string function);
     }
 }
-
-/// <summary>A row was changed by others so often that this request never got its turn.</summary>
-public sealed class ContendedException() : Exception("The row was contended for too long.");

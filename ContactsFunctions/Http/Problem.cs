@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ContactsFunctions.Contacts;
 using ContactsFunctions.Contacts.Merging;
 using Microsoft.AspNetCore.Http;
 
@@ -34,9 +35,9 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     [JsonPropertyOrder(5)]
     public string Error => Errors switch
     {
-        [] => Cut(Detail),
-        [var only] => Cut($"{only.Field}: {only.Message}"),
-        [var first, ..] => Cut(string.Create(CultureInfo.InvariantCulture, $"{first.Field}: {first.Message} ({Errors.Count - 1} more)")),
+        [] => Shortened(Detail),
+        [var only] => Shortened($"{only.Field}: {only.Message}"),
+        [var first, ..] => Shortened(string.Create(CultureInfo.InvariantCulture, $"{first.Field}: {first.Message} ({Errors.Count - 1} more)")),
     };
 
     /// <summary>When trying again makes sense, in whole seconds.</summary>
@@ -106,7 +107,7 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
         return response.WriteAsJsonAsync(this, Answer.TypeOf<Problem>(), "application/problem+json", CancellationToken.None);
     }
 
-    private static string Cut(string text) => text.Length <= MaxErrorLength ? text : text[..(MaxErrorLength - 1)] + "…";
+    private static string Shortened(string text) => text.Length <= MaxErrorLength ? text : text.Cut(MaxErrorLength - 1) + "…";
 }
 
 /// <summary>Ends a request early with a <see cref="Problem"/>. Only <see cref="HttpBoundary"/> catches it.</summary>

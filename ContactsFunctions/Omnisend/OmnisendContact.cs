@@ -80,7 +80,7 @@ internal sealed record OmnisendContact
             PostalCode = view.PostalCode,
             Gender = view.Gender,
             Birthdate = view.Birthdate,
-            Status = ContactRows.StatusName(contact.State(contact.Email is null ? Channel.Sms : Channel.Email).Status),
+            Status = contact.State(contact.Email is null ? Channel.Sms : Channel.Email).Status.WireName(),
             Statuses = [.. view.Identifiers.Select(OmnisendStatus.Of)],
             OptIns = [.. view.Identifiers.Select(OmnisendStatus.Of).Where(s => s.Status == "subscribed").Select(s => new OmnisendOptIn(s.Channel, s.Date))],
             Consents = [.. ConsentsOf(contact)],
@@ -92,12 +92,12 @@ internal sealed record OmnisendContact
 
     private static IEnumerable<OmnisendConsent> ConsentsOf(Contact contact)
     {
-        foreach (var (channel, name) in new[] { (Channel.Email, "email"), (Channel.Sms, "sms") })
+        foreach (var channel in new[] { Channel.Email, Channel.Sms })
         {
             if (contact.State(channel).Status == ChannelStatus.Subscribed
                 && contact.Consents.LastOrDefault(entry => entry.Channel == channel && entry.To == ChannelStatus.Subscribed) is { } proof)
             {
-                yield return new(name, proof.Source, proof.At, proof.Ip, proof.UserAgent);
+                yield return new(channel.WireName(), proof.Source, proof.At, proof.Ip, proof.UserAgent);
             }
         }
     }

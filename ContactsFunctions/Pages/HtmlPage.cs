@@ -10,12 +10,6 @@ internal sealed class HtmlPage(string html, int status, string contentSecurityPo
 {
     int? IStatusCodeHttpResult.StatusCode => status;
 
-    public int Status => status;
-
-    public string Html => html;
-
-    public string ContentSecurityPolicy => contentSecurityPolicy;
-
     /// <summary>When to come back, for a page that says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -1,10 +1,6 @@
-namespace ContactsFunctions.Pages;
+using ContactsFunctions.Contacts.Merging;
 
-/// <summary>What is wrong with one field of a posted form.</summary>
-/// <param name="Field">As posted: <c>email</c>, <c>phone</c>, <c>properties.city</c>.</param>
-/// <param name="Code">The reason, for programs.</param>
-/// <param name="Message">The reason in English. Shown where the page has no sentence of its own for it.</param>
-public sealed record FieldError(string Field, string Code, string Message);
+namespace ContactsFunctions.Pages;
 
 /// <summary>The state of a sign-up form: which fields it shows, what was typed, what is wrong.</summary>
 /// <param name="Shown">The fields to show, <c>email</c> first; see <see cref="Known"/>.</param>

@@ -1,4 +1,5 @@
 using ContactsFunctions.Branding;
+using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 

@@ -50,8 +50,7 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
     }
 
     /// <summary>Replaces a store's settings as a whole; creates the store where it is new.</summary>
-    /// <returns>True when the store is new.</returns>
-    public async Task<bool> PutSettingsAsync(StoreId id, StoreSettings settings, CancellationToken cancellationToken)
+    public async Task PutSettingsAsync(StoreId id, StoreSettings settings, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -68,7 +67,7 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
                     await table.AddEntityAsync(row, cancellationToken);
                 }
 
-                return !read.HasValue;
+                return;
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412)
             {

@@ -66,11 +66,7 @@ public sealed class AppMetrics
     /// <param name="delay">Since the mail fell due.</param>
     public void MailDelivered(MailKind kind, DeliveryOutcome outcome, TimeSpan delay)
     {
-        var named = new KeyValuePair<string, object?>("kind", kind switch
-        {
-            MailKind.Confirmation => "confirmation",
-            MailKind.Welcome => "welcome",
-        });
+        var named = new KeyValuePair<string, object?>("kind", kind.WireName());
         mails.Add(1, named, new("outcome", outcome switch
         {
             DeliveryOutcome.Delivered => "delivered",

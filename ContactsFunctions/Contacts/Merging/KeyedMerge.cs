@@ -108,7 +108,7 @@ internal static class KeyedMerge
         }
 
         var state = email.State;
-        var date = wish.StatusDate ?? Latest(context.Now, state.StatusDate);
+        var date = wish.StatusDate ?? state.DateOfChange(context.Now);
         switch (wish.Status)
         {
             case ChannelStatus.Subscribed:
@@ -116,10 +116,10 @@ internal static class KeyedMerge
 
             case ChannelStatus.Unsubscribed when !wish.Explicit:
                 var leaves = state.Status == ChannelStatus.Subscribed || (waiting && !isNew);
-                return leaves ? (Leave(contact, date, context), ConfirmationAnswer.None) : (contact, unasked);
+                return leaves ? (contact.Unsubscribe(date, context), ConfirmationAnswer.None) : (contact, unasked);
 
             case ChannelStatus.Unsubscribed when Replaces(state, wish, date):
-                return (Leave(contact, date, context), ConfirmationAnswer.None);
+                return (contact.Unsubscribe(date, context), ConfirmationAnswer.None);
 
             case ChannelStatus.Unsubscribed:
                 // Unsubscribed already; a sign-up that waits is over with it, unless the news is older than what is known.
@@ -174,7 +174,7 @@ internal static class KeyedMerge
         }
 
         var state = phone.State;
-        var date = wish.StatusDate ?? Latest(context.Now, state.StatusDate);
+        var date = wish.StatusDate ?? state.DateOfChange(context.Now);
         var leavesNothing = wish is { Status: ChannelStatus.Unsubscribed, Explicit: false } && (isNew || state.Status != ChannelStatus.Subscribed);
         return !leavesNothing && Replaces(state, wish, date) ? contact.WithStatus(Channel.Sms, wish.Status, date, context) : contact;
     }
@@ -184,13 +184,6 @@ internal static class KeyedMerge
         wish.StatusDate is null
             ? state.Status != wish.Status || (state.StatusDate is null && wish.Explicit)
             : state.YieldsTo(wish.Status, date);
-
-    private static Contact Leave(Contact contact, DateTimeOffset date, MergeContext context) =>
-        contact.WithStatus(Channel.Email, ChannelStatus.Unsubscribed, date, context)
-            .EndRound(RoundState.Ended)
-            .WithoutDue(Mail.MailKind.Welcome);
-
-    private static DateTimeOffset Latest(DateTimeOffset now, DateTimeOffset? stored) => stored > now ? stored.Value : now;
 
     private static ValueList<FieldError> LimitErrors(Contact contact)
     {

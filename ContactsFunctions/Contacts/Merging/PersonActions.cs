@@ -1,5 +1,3 @@
-using ContactsFunctions.Mail;
-
 namespace ContactsFunctions.Contacts.Merging;
 
 /// <summary>What the person does by the links in their mails. Nobody else can: the links are signed.</summary>
@@ -18,10 +16,10 @@ internal static class PersonActions
     public static Contact Confirm(Contact contact, MergeContext context)
     {
         var round = contact.Round!;
-        var date = context.Now > contact.State(Channel.Email).StatusDate ? context.Now : contact.State(Channel.Email).StatusDate ?? context.Now;
-        var confirmed = contact.State(Channel.Email).Status == ChannelStatus.Subscribed
+        var state = contact.State(Channel.Email);
+        var confirmed = state.Status == ChannelStatus.Subscribed
             ? contact.WithRequestNoted(Channel.Email, context)
-            : contact.Subscribe(date, round.WelcomeWanted, context);
+            : contact.Subscribe(state.DateOfChange(context.Now), round.WelcomeWanted, context);
         confirmed = round.Proposal is { } proposal ? Proposals.Apply(confirmed, proposal, context) : confirmed;
         return confirmed.EndRound(RoundState.Confirmed);
     }
@@ -42,28 +40,21 @@ internal static class PersonActions
     /// <summary>The person wants no more mail.</summary>
     public static Contact Unsubscribe(Contact contact, MergeContext context)
     {
-        if (contact.State(Channel.Email).Status == ChannelStatus.Unsubscribed)
-        {
-            // A sign-up that still waits was not theirs, or they have changed their mind.
-            return contact.EndRound(RoundState.Ended);
-        }
+        var state = contact.State(Channel.Email);
 
-        var date = contact.State(Channel.Email).StatusDate is { } stored && stored > context.Now ? stored : context.Now;
-        return contact.WithStatus(Channel.Email, ChannelStatus.Unsubscribed, date, context)
-            .EndRound(RoundState.Ended)
-            .WithoutDue(MailKind.Welcome);
+        // When they are so already: a sign-up that still waits was not theirs, or they have changed their mind.
+        return state.Status == ChannelStatus.Unsubscribed
+            ? contact.EndRound(RoundState.Ended)
+            : contact.Unsubscribe(state.DateOfChange(context.Now), context);
     }
 
     /// <summary>"That was a mistake": the person takes the unsubscribe back.</summary>
     public static Contact Resubscribe(Contact contact, MergeContext context)
     {
-        if (contact.State(Channel.Email) is not { Status: ChannelStatus.Unsubscribed } state)
-        {
-            return contact;
-        }
-
-        var date = state.StatusDate is { } stored && stored > context.Now ? stored : context.Now;
-        return contact.WithStatus(Channel.Email, ChannelStatus.Subscribed, date, context);
+        var state = contact.State(Channel.Email);
+        return state.Status == ChannelStatus.Unsubscribed
+            ? contact.WithStatus(Channel.Email, ChannelStatus.Subscribed, state.DateOfChange(context.Now), context)
+            : contact;
     }
 }
 

@@ -47,6 +47,12 @@ internal static class Rounds
         return welcome && !wasSubscribed ? subscribed.OweWelcome(context) : subscribed;
     }
 
+    /// <summary>The contact unsubscribed by mail, its round over and no mail owed.</summary>
+    public static Contact Unsubscribe(this Contact contact, DateTimeOffset date, MergeContext context) =>
+        contact.WithStatus(Channel.Email, ChannelStatus.Unsubscribed, date, context)
+            .EndRound(RoundState.Ended)
+            .WithoutDue(MailKind.Welcome);
+
     /// <summary>The contact with its round over and its confirmation mail no longer owed.</summary>
     public static Contact EndRound(this Contact contact, RoundState state) =>
         contact.Round is { State: RoundState.Open } round

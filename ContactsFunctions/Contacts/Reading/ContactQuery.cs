@@ -25,14 +25,9 @@ public sealed record ContactQuery(
 
         // A plus sign that was not escaped arrives as a space.
         var phone = Text("phone") is { } number ? Phone(number) : null;
-        ChannelStatus? status = Text("status") switch
-        {
-            null => null,
-            "subscribed" => ChannelStatus.Subscribed,
-            "unsubscribed" => ChannelStatus.Unsubscribed,
-            "nonSubscribed" => ChannelStatus.NonSubscribed,
-            _ => Wrong<ChannelStatus?>("status", "invalid", "Must be subscribed, unsubscribed or nonSubscribed."),
-        };
+        var status = Text("status") is { } name
+            ? ChannelNames.StatusOf(name) ?? Wrong<ChannelStatus?>("status", "invalid", "Must be subscribed, unsubscribed or nonSubscribed.")
+            : null;
         var channel = Text("channel") switch
         {
             null or "email" => Channel.Email,

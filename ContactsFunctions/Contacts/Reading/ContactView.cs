@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Mail;
 
 namespace ContactsFunctions.Contacts.Reading;
 
@@ -75,7 +76,7 @@ internal sealed record ContactView
         Identifiers = [.. IdentifiersOf(contact)],
         Confirmation = ConfirmationView.Of(contact.Round, now),
         WelcomedAt = contact.WelcomedAt,
-        MailProblem = contact.MailProblem is { } problem ? new(problem.At, problem.Kind.ToString().ToLowerInvariant(), problem.Code) : null,
+        MailProblem = contact.MailProblem is { } problem ? new(problem.At, problem.Kind.WireName(), problem.Code) : null,
         Consents = consents is null ? null : [.. consents.Select(ConsentView.Of)],
     };
 
@@ -105,7 +106,7 @@ internal sealed record ChannelsView
 /// <param name="StatusDate">Since when; the contact's creation where nobody has ever set the status.</param>
 internal sealed record ChannelView(string Status, DateTimeOffset StatusDate)
 {
-    public static ChannelView Of(ChannelState state, Contact contact) => new(ContactRows.StatusName(state.Status), state.StatusDate ?? contact.CreatedAt);
+    public static ChannelView Of(ChannelState state, Contact contact) => new(state.Status.WireName(), state.StatusDate ?? contact.CreatedAt);
 }
 
 internal sealed record ConfirmationView(string State, DateTimeOffset? RequestedAt, DateTimeOffset? ExpiresAt)
@@ -124,14 +125,8 @@ internal sealed record ConsentView(
     DateTimeOffset At, string Channel, string From, string To, string Cause, string? Ip, string? UserAgent, string? Source, string? Wording)
 {
     public static ConsentView Of(ConsentEntry entry) => new(
-        entry.At, ChannelName(entry.Channel), ContactRows.StatusName(entry.From), ContactRows.StatusName(entry.To), CauseName(entry.Cause),
+        entry.At, entry.Channel.WireName(), entry.From.WireName(), entry.To.WireName(), CauseName(entry.Cause),
         entry.Ip, entry.UserAgent, entry.Source, entry.Wording);
-
-    private static string ChannelName(Channel channel) => channel switch
-    {
-        Contacts.Channel.Email => "email",
-        Contacts.Channel.Sms => "sms",
-    };
 
     private static string CauseName(ConsentCause cause) => cause switch
     {

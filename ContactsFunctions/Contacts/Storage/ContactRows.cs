@@ -51,11 +51,11 @@ internal static class ContactRows
         row[UpdatedAtColumn] = contact.UpdatedAt;
 
         // Always there: a filter never finds a row by a column that it lacks.
-        row[EmailStatusColumn] = contact.Email is { } email ? StatusName(email.State.Status) : "none";
+        row[EmailStatusColumn] = contact.Email is { } email ? email.State.Status.WireName() : "none";
 
         if (contact.Phone is { } phone)
         {
-            row[SmsStatusColumn] = StatusName(phone.State.Status);
+            row[SmsStatusColumn] = phone.State.Status.WireName();
         }
 
         if (contact.DueMails.Count > 0)
@@ -92,13 +92,6 @@ internal static class ContactRows
     public static ConsentEntry[] ReadHistory(TableEntity row) => ContactJson.ReadEntries(Document(row));
 
     public static ContactId ReadRedirect(TableEntity row) => ContactId.Parse(row.GetString(HomeColumn));
-
-    public static string StatusName(ChannelStatus status) => status switch
-    {
-        ChannelStatus.Subscribed => "subscribed",
-        ChannelStatus.Unsubscribed => "unsubscribed",
-        ChannelStatus.NonSubscribed => "nonSubscribed",
-    };
 
     private static TableEntity Row(StoreId store, string key, string kind) => new(store.ToString(), key) { [KindColumn] = kind };
 

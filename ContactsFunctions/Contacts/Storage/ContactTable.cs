@@ -86,7 +86,7 @@ public sealed class ContactTable(TableServiceClient tables)
 
         if (status is { } wanted)
         {
-            filter += $" and {(channel == Channel.Email ? ContactRows.EmailStatusColumn : ContactRows.SmsStatusColumn)} eq '{ContactRows.StatusName(wanted)}'";
+            filter += $" and {(channel == Channel.Email ? ContactRows.EmailStatusColumn : ContactRows.SmsStatusColumn)} eq '{wanted.WireName()}'";
         }
 
         if (updatedSince is { } since)
@@ -108,7 +108,7 @@ public sealed class ContactTable(TableServiceClient tables)
     public IAsyncEnumerable<StoredContact> ListUntouchedAsync(StoreId store, DateTimeOffset since, CancellationToken cancellationToken) =>
         QueryAsync(
             TableClient.CreateQueryFilter(
-                $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt lt {since} and EmailStatus ne {"subscribed"} and EmailStatus ne {"unsubscribed"}"),
+                $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt lt {since} and EmailStatus ne {ChannelStatus.Subscribed.WireName()} and EmailStatus ne {ChannelStatus.Unsubscribed.WireName()}"),
             cancellationToken);
 
     /// <summary>Removes a contact that has a home row only, if it is still as it was read.</summary>

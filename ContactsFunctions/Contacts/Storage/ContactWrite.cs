@@ -10,7 +10,7 @@ namespace ContactsFunctions.Contacts.Storage;
 /// </summary>
 internal sealed record ContactWrite(ContactId Contact, IReadOnlyList<TableTransactionAction> Actions)
 {
-    /// <summary>Entries of the consent log beyond this many move to a history row, this many halved at a time.</summary>
+    /// <summary>With more entries of the consent log than this, the oldest move to a history row: half as many at a time.</summary>
     private const int ConsentsInHome = 40;
 
     /// <param name="before">The version that was read; null for a contact that is new.</param>

@@ -1,5 +1,3 @@
-using ContactsFunctions.Http;
-
 namespace ContactsFunctions.Contacts.Storage;
 
 /// <summary>Losing a race for a row: wait a little, longer each time, and give up after a few seconds.</summary>
@@ -25,3 +23,6 @@ internal sealed class Race(TimeProvider time)
         await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, longest)), time, cancellationToken);
     }
 }
+
+/// <summary>A row was changed by others so often that this request never got its turn.</summary>
+public sealed class ContendedException() : Exception("The row was contended for too long.");

@@ -1,3 +1,4 @@
+using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Http;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Stores;
@@ -22,13 +23,13 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
     public IResult Closed() => pages.SignupClosed(context);
 
     /// <summary>The form again, with what was typed and what is wrong with it.</summary>
-    public IResult Refused(IEnumerable<Merging.FieldError> errors)
+    public IResult Refused(IReadOnlyList<FieldError> errors)
     {
         // Only a form has been read as one by now; a JSON body typed nothing into fields.
         var typed = request.HasFormContentType
             ? request.Form.SelectMany(field => field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? string.Empty)))
             : [];
-        return pages.SignUp(context, SignUpForm.Refused([.. typed], [.. errors.Select(e => new Pages.FieldError(e.Field, e.Code, e.Message))]));
+        return pages.SignUp(context, SignUpForm.Refused([.. typed], errors));
     }
 
     /// <summary>On to the shop's own page: the form's wish where the store allows exactly that address, else the store's default.</summary>

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace ContactsFunctions.Contacts.Submitting;
 
-/// <summary>A contact as a request spells it: every field by its first name, nothing checked yet.</summary>
+/// <summary>A contact as a request spells it: every field under its main name, nothing checked yet.</summary>
 public sealed class ContactRequest
 {
-    /// <summary>Other names that clients of the two APIs write.</summary>
-    private static readonly FrozenDictionary<string, string> FirstNames = new Dictionary<string, string>
+    /// <summary>Other names that clients of the two APIs write, and the main name each stands for.</summary>
+    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
         ["phone"] = "sms_phone_number",
         ["first_name"] = "firstName",
@@ -134,7 +134,7 @@ public sealed class ContactRequest
 
     private void Take(string spelling, InputValue value, bool isForm)
     {
-        var name = FirstNames.GetValueOrDefault(spelling, spelling);
+        var name = Aliases.GetValueOrDefault(spelling, spelling);
         if (name == "consent" && isForm)
         {
             // A form cannot spell an object: a box of that name is the page's own.
@@ -165,8 +165,8 @@ public sealed class ContactRequest
         }
     }
 
-    private static bool Outweighs(InputValue value, InputValue earlier, bool byFirstName) =>
-        value.HasValue ? byFirstName || !earlier.HasValue : value.IsNull && !earlier.HasValue;
+    private static bool Outweighs(InputValue value, InputValue earlier, bool byMainName) =>
+        value.HasValue ? byMainName || !earlier.HasValue : value.IsNull && !earlier.HasValue;
 
     private void TakeProperties(string spelling, InputValue sent, bool isForm)
     {

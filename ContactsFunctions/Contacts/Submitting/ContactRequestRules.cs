@@ -7,7 +7,7 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// <summary>The words the request validators are written in. A field that was not sent breaks no rule.</summary>
 internal static class ContactRequestRules
 {
-    public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>Names the rule by the field as callers write it, where the member is called otherwise.</summary>
     public static IRuleBuilderInitial<T, TProperty> Named<T, TProperty>(this IRuleBuilderInitial<T, TProperty> rule, string field) =>
@@ -112,7 +112,7 @@ internal static class ContactRequestRules
 /// <summary>Tags: a list of texts, or one text with commas between.</summary>
 internal static class TagReader
 {
-    public const int MaxPerRequest = 100;
+    private const int MaxPerRequest = 100;
     private const int MaxLength = 128;
 
     public static (ValueList<string> Tags, string? Code, string? Message) Read(InputValue sent)

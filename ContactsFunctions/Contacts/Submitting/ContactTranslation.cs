@@ -59,12 +59,10 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
     private static Evidence? EvidenceIn(InputValue consent, string? source) => consent.HasValue
         ? new Evidence(
             ConsentCause.Api,
-            Cut(consent.Member("ip"), 45),
-            Cut(consent.Member("userAgent"), Evidence.MaxUserAgentLength),
-            Cut(consent.Member("source"), Evidence.MaxSourceLength) ?? source) { At = consent.Member("createdAt").AsMoment() }
+            consent.Member("ip").AsText().CutOrNull(Evidence.MaxIpLength),
+            consent.Member("userAgent").AsText().CutOrNull(Evidence.MaxUserAgentLength),
+            consent.Member("source").AsText().CutOrNull(Evidence.MaxSourceLength) ?? source) { At = consent.Member("createdAt").AsMoment() }
         : null;
-
-    private static string? Cut(InputValue value, int length) => value.AsText() is { Length: > 0 } text ? text[..Math.Min(text.Length, length)] : null;
 
     private static ChannelWish? FlagWish(InputValue flag) => flag.AsFlag() switch
     {

@@ -6,8 +6,8 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// <summary>Reads custom properties by the rules of the two APIs this service speaks.</summary>
 internal static partial class CustomPropertyReader
 {
-    public const int MaxTextLength = 2048;
-    public const int MaxListLength = 100;
+    private const int MaxTextLength = 2048;
+    private const int MaxListLength = 100;
 
     /// <summary>1 to 128 Latin letters, digits and underscores.</summary>
     public static bool IsName(string name) => Name().IsMatch(name);

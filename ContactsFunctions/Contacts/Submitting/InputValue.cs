@@ -57,13 +57,7 @@ public readonly record struct InputValue(JsonElement Json)
     public DateOnly? AsDay() =>
         DateOnly.TryParseExact(AsText(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    public ChannelStatus? AsStatus() => AsText() switch
-    {
-        "subscribed" => ChannelStatus.Subscribed,
-        "unsubscribed" => ChannelStatus.Unsubscribed,
-        "nonSubscribed" => ChannelStatus.NonSubscribed,
-        _ => null,
-    };
+    public ChannelStatus? AsStatus() => ChannelNames.StatusOf(AsText());
 
     /// <summary>The member of an object; nothing where this is no object or has no such member.</summary>
     public InputValue Member(string name) =>

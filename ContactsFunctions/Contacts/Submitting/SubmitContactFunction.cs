@@ -77,7 +77,7 @@ public sealed class SubmitContactFunction(
 
         if (!contact.AltContact.HasValue)
         {
-            var language = request.Headers.AcceptLanguage.ToString() is { Length: > 0 } header ? header[..Math.Min(header.Length, 100)] : null;
+            var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
             var caller = new Caller(evidences.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
             try
             {

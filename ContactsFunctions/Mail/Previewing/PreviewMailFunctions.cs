@@ -18,7 +18,7 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = Route + "/{kind}")] HttpRequest request, string storeId, string kind, CancellationToken cancellationToken) =>
         boundary.RunAsync("PreviewMail", async () =>
         {
-            if (PreviewRequest.KindOf(kind) is not { } mail)
+            if (MailNames.KindOf(kind) is not { } mail)
             {
                 return Problem.NotFound("There are two mails to preview: confirmation and welcome.");
             }

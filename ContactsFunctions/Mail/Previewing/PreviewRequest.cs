@@ -13,7 +13,7 @@ internal sealed record PreviewRequest(MailKind? Kind, EmailAddress? To, Language
     {
         var root = new InputValue(body);
         List<FieldError> errors = [];
-        var kind = KindOf(root.Member("kind").AsText());
+        var kind = MailNames.KindOf(root.Member("kind").AsText());
         if (kind is null)
         {
             errors.Add(new("kind", "invalid", "Must be confirmation or welcome."));
@@ -33,13 +33,6 @@ internal sealed record PreviewRequest(MailKind? Kind, EmailAddress? To, Language
     }
 
     public static FieldError UnknownLanguage { get; } = new("language", "invalid", $"Must be one of {string.Join(", ", Language.All)}.");
-
-    public static MailKind? KindOf(string? name) => name switch
-    {
-        "confirmation" => MailKind.Confirmation,
-        "welcome" => MailKind.Welcome,
-        _ => null,
-    };
 
     /// <summary>Nothing asked for is no language, and no mistake.</summary>
     public static bool TryLanguage(string? code, out Language? language)

@@ -21,7 +21,7 @@ public sealed class RedriveMailFunctions(HttpBoundary boundary, StoreTable store
             List<StuckMailView> stuck = [];
             await foreach (var (contact, mail) in redriveMail.ListAsync(store.Id, cancellationToken))
             {
-                stuck.Add(new(contact.Id.ToString(), mail.Kind.ToString().ToLowerInvariant(), mail.DueAt, mail.Attempt, contact.MailProblem?.Code));
+                stuck.Add(new(contact.Id.ToString(), mail.Kind.WireName(), mail.DueAt, mail.Attempt, contact.MailProblem?.Code));
             }
 
             return Answer.Json(new StuckMailList(stuck));

@@ -21,12 +21,12 @@ internal static partial class BuiltInTemplates
 
     public static string HtmlBody(MailKind kind, Language language)
     {
-        var page = Read("layout.html.hbs").Replace("[[content]]", Read($"{NameOf(kind)}.html.hbs"), StringComparison.Ordinal);
+        var page = Read("layout.html.hbs").Replace("[[content]]", Read($"{kind.WireName()}.html.hbs"), StringComparison.Ordinal);
         return Fill(page, Wording(kind, language), language, sentence => Html.Encode(LineBreaks.KeepWords(sentence)));
     }
 
     public static string TextBody(MailKind kind, Language language) =>
-        Fill(Read($"{NameOf(kind)}.text.hbs"), Wording(kind, language), language, sentence => sentence);
+        Fill(Read($"{kind.WireName()}.text.hbs"), Wording(kind, language), language, sentence => sentence);
 
     private static string Fill(string template, Dictionary<string, string> wording, Language language, Func<string, string> encode) =>
         Placeholder.Replace(template, match => match.Groups[1].Value switch
@@ -40,13 +40,7 @@ internal static partial class BuiltInTemplates
 
     private static Dictionary<string, string> Wording(MailKind kind, Language language) =>
         Wordings.GetOrAdd(language, static l => JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(Read($"wording.{l.Code}.json"))!)
-            [NameOf(kind)];
-
-    private static string NameOf(MailKind kind) => kind switch
-    {
-        MailKind.Confirmation => "confirmation",
-        MailKind.Welcome => "welcome",
-    };
+            [kind.WireName()];
 
     private static string Read(string name)
     {

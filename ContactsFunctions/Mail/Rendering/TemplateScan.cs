@@ -1,3 +1,5 @@
+using ContactsFunctions.Contacts;
+
 namespace ContactsFunctions.Mail.Rendering;
 
 /// <summary>
@@ -184,7 +186,7 @@ internal sealed class TemplateScan(string template, MailKind kind)
         return end < 0 ? template.Length : end;
     }
 
-    private static string Shown(string name) => name.Length <= 40 ? name : name[..40] + "…";
+    private static string Shown(string name) => name.Length <= 40 ? name : name.Cut(40) + "…";
 
     private void Report(int position, string message)
     {

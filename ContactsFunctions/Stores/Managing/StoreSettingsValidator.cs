@@ -47,7 +47,7 @@ internal sealed class StoreSettingsValidator : AbstractValidator<StoreSettings>
             foreach (var error in text is null ? [] : TemplateCheck.Check(text, kind))
             {
                 var where = string.Create(CultureInfo.InvariantCulture, $"Line {error.Line}, column {error.Column}: {error.Message}");
-                context.AddFailure(new ValidationFailure($"templates.{kind.ToString().ToLowerInvariant()}.{part}", where) { ErrorCode = "invalid_template" });
+                context.AddFailure(new ValidationFailure($"templates.{kind.WireName()}.{part}", where) { ErrorCode = "invalid_template" });
             }
         }
     }
@@ -59,7 +59,7 @@ internal sealed class StoreSettingsValidator : AbstractValidator<StoreSettings>
 
     private static bool IsAddress(string? text) => text is null || EmailAddress.TryParse(text, out _);
 
-    private static bool IsColor(string text) => text.Length == 7 && text[0] == '#' && text.AsSpan(1).ToString().All(char.IsAsciiHexDigit);
+    private static bool IsColor(string text) => text.Length == 7 && text[0] == '#' && text[1..].All(char.IsAsciiHexDigit);
 
     private static bool IsOrigin(string text) =>
         text == "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase));

@@ -1,0 +1,14 @@
+using ContactsFunctions.Contacts;
+
+namespace ContactsFunctions.Mail.Sending;
+
+/// <summary>Whether a mail that was promised is still wanted.</summary>
+internal static class MailIsDue
+{
+    public static bool Still(Contact contact, DueMail due, DateTimeOffset now) => due.Kind switch
+    {
+        MailKind.Confirmation => contact.Email is not null && contact.Round is { } round && round.IsAwaited(now)
+            && (round.Proposal is not null || contact.State(Channel.Email).Status != ChannelStatus.Subscribed),
+        MailKind.Welcome => contact.WelcomedAt is null && contact.State(Channel.Email).Status == ChannelStatus.Subscribed,
+    };
+}
