@@ -1,4 +1,5 @@
 using ContactsFunctions.Bench.Cpu;
+using ContactsFunctions.Bench.Growth;
 using ContactsFunctions.Bench.Intake;
 using ContactsFunctions.Bench.Startup;
 using ContactsFunctions.Bench.Transactions;
@@ -18,6 +19,7 @@ static async Task<int> RunAsync(string[] chosen)
         ("cpu", CpuTable.PrintAsync),
         ("startup", StartupTimes.PrintAsync),
         ("intake", IntakeRace.PrintAsync),
+        ("growth", GrowthTable.PrintAsync),
     };
     if (chosen.FirstOrDefault(name => sections.All(section => section.Name != name)) is { } unknown)
     {

@@ -30,7 +30,9 @@ internal sealed partial class Azurite : IAsyncDisposable
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="folder">Where it keeps its data; null keeps everything in memory.</param>
     /// <param name="accounts">Account names to serve; null serves the default account.</param>
-    public static async Task<Azurite> StartAsync(string? folder = null, IEnumerable<string>? accounts = null, CancellationToken cancellationToken = default)
+    /// <param name="preload">A script that is loaded into it first.</param>
+    public static async Task<Azurite> StartAsync(
+        string? folder = null, IEnumerable<string>? accounts = null, string? preload = null, CancellationToken cancellationToken = default)
     {
         await NpmTools.EnsureInstalledAsync();
 
@@ -45,6 +47,7 @@ internal sealed partial class Azurite : IAsyncDisposable
         var process = ChildProcess.Start("node",
             [
                 "--require", Path.Combine(Repository.Root, "local", "tools", "exit-with-parent.cjs"),
+                .. preload is null ? Array.Empty<string>() : ["--require", preload],
                 NpmTools.PathOf("azurite", "dist", "src", "azurite.js"),
                 "--silent", "--skipApiVersionCheck", "--disableTelemetry",
                 "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
