@@ -3,7 +3,7 @@ using ContactsFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
-WarmUp.Begin();
+_ = WarmUp.BeginAsync();
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddContactsFunctions(builder.Configuration);

@@ -18,7 +18,7 @@ public static class WarmUp
     private static readonly Lazy<Task> Work = new(() => Task.Run(TakeInContact));
 
     /// <summary>Begins, once in a process. Nobody needs to wait for it: without it the first request only takes longer.</summary>
-    public static void Begin() => _ = Work.Value;
+    public static Task BeginAsync() => Work.Value;
 
     private static void TakeInContact()
     {

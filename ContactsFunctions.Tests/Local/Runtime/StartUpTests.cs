@@ -1,3 +1,4 @@
+using System.Net;
 using ContactsFunctions.LocalRuntime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -39,6 +40,20 @@ public sealed class StartUpTests
         using var response = await running.Client.PostAsync("things/1", null, TestContext.Current.CancellationToken);
 
         Assert.True(response.IsSuccessStatusCode);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobs:one:Disabled", "true", HttpStatusCode.NotFound)]
+    [InlineData("AzureWebJobs.one.Disabled", "1", HttpStatusCode.NotFound)]
+    [InlineData("AzureWebJobs:one:Disabled", "false", HttpStatusCode.OK)]
+    [InlineData("AzureWebJobs:other:Disabled", "true", HttpStatusCode.OK)]
+    public async Task A_function_that_is_disabled_is_left_out(string setting, string value, HttpStatusCode expected)
+    {
+        await using var running = await RunningHost.StartAsync([typeof(One)], settings: new() { [setting] = value });
+
+        using var response = await running.Client.GetAsync("things/1", TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]
