@@ -30,6 +30,8 @@ public class Steps
     private readonly InputValue country = new(JsonElement.Parse("\"US\""));
     private byte[][] rows = [];
     private TableEntity known = new();
+    private ContactReading reading = null!;
+    private Contact contact = null!;
     private string link = string.Empty;
     private string apiKey = string.Empty;
     private Store store = new(Shop, StoreSettings.Default, Now, []);
@@ -39,6 +41,8 @@ public class Steps
     {
         rows = [.. Enumerable.Range(0, 100).Select(_ => Bodies.Small)];
         known = NewRow(Bodies.Small);
+        reading = Translated();
+        contact = Merged().Contact!;
         link = signer.Sign(new(Shop, ContactId.Of(Shop, IdentifierType.Email, "vanessa.lopez@example.com"), LinkPurpose.Confirm, Channel.Email, Now.AddDays(7), "0123456789abcdef"));
         apiKey = ApiKey.Create(Shop).Key;
         store = store with { Keys = [new StoreKey("one", ApiKey.Hash("ck_shop_another"), Now), new StoreKey("two", ApiKey.Hash(apiKey), Now)] };
@@ -46,6 +50,18 @@ public class Steps
 
     [Benchmark(Description = "small contact, new: body to row")]
     public TableEntity SmallNew() => NewRow(Bodies.Small);
+
+    [Benchmark(Description = "- body parsed, taken apart by its fields")]
+    public ContactRequest Parsed() => ContactRequest.Read(RequestBody.ParseJson(Bodies.Small), isForm: false, store.Settings.DefaultRegion);
+
+    [Benchmark(Description = "- that, and checked and translated to a change")]
+    public ContactReading Translated() => translation.Read(Parsed());
+
+    [Benchmark(Description = "- merged")]
+    public MergeOutcome Merged() => Merge(null, reading.Change);
+
+    [Benchmark(Description = "- written as a row")]
+    public TableEntity Written() => ContactRows.Home(Shop, contact);
 
     [Benchmark(Description = "small contact, known and changed: row and body to row")]
     public TableEntity SmallChanged()
@@ -87,9 +103,11 @@ public class Steps
 
     private TableEntity NewRow(byte[] body) => ContactRows.Home(Shop, Merge(null, body).Contact!);
 
-    private MergeOutcome Merge(Contact? before, byte[] body)
+    private MergeOutcome Merge(Contact? before, byte[] body) =>
+        Merge(before, translation.Read(ContactRequest.Read(RequestBody.ParseJson(body), isForm: false, defaultRegion: null)).Change);
+
+    private static MergeOutcome Merge(Contact? before, ContactChange change)
     {
-        var change = translation.Read(ContactRequest.Read(RequestBody.ParseJson(body), isForm: false, defaultRegion: null)).Change;
         var context = new MergeContext(
             Trust.Keyed, Now, new Evidence(ConsentCause.Api, "203.0.113.9", "Zapier", null), FreshIds.Draw(), PhoneIsFree: true, Erased: null, WelcomeMailOn: true,
             TimeSpan.FromDays(7), "0123456789ab", Language: null);
