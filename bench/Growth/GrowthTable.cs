@@ -73,7 +73,7 @@ internal static class GrowthTable
                 times[number] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             }
 
-            return string.Create(CultureInfo.InvariantCulture, $"{times.Order().ElementAt(requests / 2):0.0} ms");
+            return string.Create(CultureInfo.InvariantCulture, $"{times.Median():0.0} ms");
         }
 
         private async Task PostAsync(string json)

@@ -62,18 +62,16 @@ internal static class IntakeRace
             }
 
             // Turns of one round are compared with each other: the machine has its moods.
-            double Ratio(Way one, Way other) => Median(taken[one].Zip(taken[other], (a, b) => a.PerSecond / b.PerSecond));
+            double Ratio(Way one, Way other) => taken[one].Zip(taken[other], (a, b) => a.PerSecond / b.PerSecond).Median();
 
             foreach (var way in ways)
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {atOnce} | {way.Name} | {Median(taken[way].Select(t => t.PerSecond)):0} | {Median(taken[way].Select(t => t.P50)):0.00} ms | {Median(taken[way].Select(t => t.P99)):0.0} ms | {Ratio(way, bare):0.00} | {Ratio(way, alone):0.00} |"));
+                    $"| {atOnce} | {way.Name} | {taken[way].Select(t => t.PerSecond).Median():0} | {taken[way].Select(t => t.P50).Median():0.00} ms | {taken[way].Select(t => t.P99).Median():0.0} ms | {Ratio(way, bare):0.00} | {Ratio(way, alone):0.00} |"));
             }
         }
 
         folder.Delete(recursive: true);
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

@@ -78,7 +78,5 @@ internal static class StartupTimes
 
     private static void Print(string name, List<(double Listening, double First, double Second)> starts, long? rest) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {name} | {Median(starts.Select(s => s.Listening)):0} ms | {Median(starts.Select(s => s.First)):0} ms | {Median(starts.Select(s => s.Second)):0.0} ms | {(rest is { } bytes ? $"{bytes / 1024 / 1024} MiB" : "")} |"));
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+        $"| {name} | {starts.Select(s => s.Listening).Median():0} ms | {starts.Select(s => s.First).Median():0} ms | {starts.Select(s => s.Second).Median():0.0} ms | {(rest is { } bytes ? $"{bytes / 1024 / 1024} MiB" : "")} |"));
 }
