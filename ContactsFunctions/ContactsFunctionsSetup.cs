@@ -67,6 +67,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
             .AddSingleton<ContactTranslation>()
             .AddSingleton<SubmitContact>()
+            .AddSingleton<KeyedSubmission>()
             .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
             .AddSingleton<ImportContacts>()
             .AddSingleton<ChangeContact>()

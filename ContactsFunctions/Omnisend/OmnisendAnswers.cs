@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ContactsFunctions.Contacts;
 using ContactsFunctions.Contacts.Merging;
 
 namespace ContactsFunctions.Omnisend;
@@ -7,11 +6,8 @@ namespace ContactsFunctions.Omnisend;
 /// <summary>What a POST answers. Warnings are an addition, left out where there are none.</summary>
 internal sealed record OmnisendPosted(string? Email, [property: JsonPropertyName("contactID")] string? ContactId, IReadOnlyList<Warning>? Warnings)
 {
-    public static OmnisendPosted Of(MergeOutcome outcome, ValueList<Warning> alsoWarned)
-    {
-        Warning[] warnings = [.. alsoWarned, .. outcome.Warnings];
-        return new(outcome.Contact?.Email?.Address.Display, outcome.Contact?.Id.ToString(), warnings.Length == 0 ? null : warnings);
-    }
+    public static OmnisendPosted Of(MergeOutcome outcome) =>
+        new(outcome.Contact?.Email?.Address.Display, outcome.Contact?.Id.ToString(), outcome.Warnings.Count == 0 ? null : outcome.Warnings);
 }
 
 /// <summary>What a PATCH answers.</summary>

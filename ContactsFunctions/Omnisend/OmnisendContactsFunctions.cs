@@ -1,12 +1,10 @@
 using ContactsFunctions.Contacts;
 using ContactsFunctions.Contacts.Changing;
-using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Contacts.Reading;
 using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Contacts.Submitting;
 using ContactsFunctions.Http;
 using ContactsFunctions.Links;
-using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -19,14 +17,11 @@ namespace ContactsFunctions.Omnisend;
 public sealed class OmnisendContactsFunctions(
     HttpBoundary boundary,
     Callers callers,
-    Evidences evidences,
-    ContactTranslation translation,
-    SubmitContact submitContact,
+    KeyedSubmission keyedSubmission,
     ReadContacts readContacts,
     PatchReading patchReading,
     PatchContact patchContact,
     ContactTable contacts,
-    MailRenderer mails,
     IOptions<LinkOptions> links,
     TimeProvider time)
 {
@@ -38,17 +33,7 @@ public sealed class OmnisendContactsFunctions(
         boundary.RunAsync("OmnisendPostContact", async () =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
-            var body = await RequestBody.ReadAsync(request, cancellationToken);
-            var reading = translation.Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion));
-            if (reading.Errors.Count > 0)
-            {
-                return Problem.Invalid(reading.Errors);
-            }
-
-            var evidence = reading.GivenConsent ?? evidences.Of(request, ConsentCause.Api, reading.Change.EmailSource);
-            var caller = new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null));
-            var outcome = await submitContact.ExecuteAsync(store, reading.Change, Trust.Keyed, caller, cancellationToken);
-            return outcome.Errors.Count > 0 ? Problem.Invalid(outcome.Errors) : Answer.Json(OmnisendPosted.Of(outcome, reading.Warnings));
+            return Answer.Json(OmnisendPosted.Of(await keyedSubmission.ExecuteAsync(request, store, cancellationToken)));
         });
 
     [Function("OmnisendListContacts")]

@@ -11,8 +11,8 @@ namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
 public sealed class SubmitContactFunction(
-    HttpBoundary boundary, Callers callers, RateLimits limits, PublicAnswerFloor floor, Evidences evidences, ContactTranslation translation, SubmitContact submitContact,
-    MailRenderer mails, PageRenderer pages)
+    HttpBoundary boundary, Callers callers, RateLimits limits, PublicAnswerFloor floor, KeyedSubmission keyedSubmission, Evidences evidences, ContactTranslation translation,
+    SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
 
@@ -31,7 +31,7 @@ public sealed class SubmitContactFunction(
             Cors.Allow(request, store.Settings);
             if (isKeyed)
             {
-                return await AnswerKeyedAsync(request, store, cancellationToken);
+                return Answer.Json(KeyedAnswer.Of(await keyedSubmission.ExecuteAsync(request, store, cancellationToken)));
             }
 
             limits.CountStore(store.Id);
@@ -46,23 +46,6 @@ public sealed class SubmitContactFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
         boundary.RunAsync("SubmitContactPreflight", async () =>
             Cors.Preflight(request, (await callers.IdentifyAsync(request, storeId, cancellationToken)).Store.Settings));
-
-    private async Task<IResult> AnswerKeyedAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
-    {
-        var body = await RequestBody.ReadAsync(request, cancellationToken);
-        var reading = translation.Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion));
-        if (reading.Errors.Count > 0)
-        {
-            return Problem.Invalid(reading.Errors);
-        }
-
-        var evidence = reading.GivenConsent ?? evidences.Of(request, ConsentCause.Api, reading.Change.EmailSource);
-        var caller = new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null));
-        var outcome = await submitContact.ExecuteAsync(store, reading.Change, Trust.Keyed, caller, cancellationToken);
-        return outcome.Errors.Count > 0
-            ? Problem.Invalid(outcome.Errors)
-            : Answer.Json(KeyedAnswer.Of(outcome with { Warnings = [.. reading.Warnings, .. outcome.Warnings] }));
-    }
 
     private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
     {
