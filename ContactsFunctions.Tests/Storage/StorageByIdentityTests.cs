@@ -5,7 +5,6 @@ using Azure.Storage.Queues;
 using ContactsFunctions.Http;
 using ContactsFunctions.Mail;
 using ContactsFunctions.Mail.Enqueueing;
-using ContactsFunctions.Tests.Local.StandIns;
 using ContactsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;

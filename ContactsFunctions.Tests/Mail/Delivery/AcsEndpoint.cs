@@ -1,5 +1,4 @@
 using ContactsFunctions.Mail.Delivery;
-using ContactsFunctions.Tests.Local.StandIns;
 using ContactsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;

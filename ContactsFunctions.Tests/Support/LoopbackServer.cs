@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace ContactsFunctions.Tests.Local.StandIns;
+namespace ContactsFunctions.Tests.Support;
 
 /// <summary>A service that answers as a test tells it to, on a socket, and remembers what it was asked.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
