@@ -21,17 +21,29 @@ using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
 using ContactsFunctions.Telemetry;
 using FluentValidation;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions;
 
-/// <summary>Everything the functions need, feature by feature. The Functions worker and the local runtime both start here.</summary>
+/// <summary>The app, feature by feature. It is put together here wherever it runs: deployed, on a developer's machine and in a test's process.</summary>
 public static class ContactsFunctionsSetup
 {
-    public static IServiceCollection AddContactsFunctions(this IServiceCollection services, IConfiguration configuration)
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ClientAddressMiddleware>();
+        builder.Services.AddContactsFunctions(builder.Configuration);
+        builder.AddTelemetryExport();
+        return builder;
+    }
+
+    internal static IServiceCollection AddContactsFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
@@ -101,7 +113,6 @@ public static class ContactsFunctionsSetup
             .AddSingleton<PublicAnswerFloor>()
             .AddSingleton<RateLimits>()
             .AddSingleton<HttpBoundary>()
-            .AddSingleton<Callers>()
-            .AddSingleton<Evidences>();
+            .AddSingleton<Callers>();
     }
 }

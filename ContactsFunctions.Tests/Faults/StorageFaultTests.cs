@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using ContactsFunctions.LocalRuntime;
+using ContactsFunctions.Hosting;
 using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Faults;

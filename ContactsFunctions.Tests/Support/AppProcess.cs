@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ContactsFunctions.Local;
-using ContactsFunctions.LocalRuntime;
 
 namespace ContactsFunctions.Tests.Support;
 
@@ -10,8 +9,8 @@ internal sealed class AppProcess : IAsyncDisposable
 {
     public const string SigningKey = "YSBzaWduaW5nIGtleSBvZiBhdCBsZWFzdCAzMiBieXRlcw==";
 
-    private readonly Dictionary<string, string> settings;
-    private ChildProcess? process;
+    private readonly Dictionary<string, string?> settings;
+    private FunctionsHost? process;
 
     public AppProcess(string connectionString, SmtpListener smtp)
     {
@@ -29,8 +28,6 @@ internal sealed class AppProcess : IAsyncDisposable
             ["Mail__Smtp__Port"] = smtp.Port.ToString(CultureInfo.InvariantCulture),
             ["Mail__Smtp__Timeout"] = "00:00:05",
             ["RateLimits__Enabled"] = "false",
-            ["LocalRuntime__Urls"] = Address.AbsoluteUri.TrimEnd('/'),
-            ["LocalRuntime__MasterKey"] = RunningApp.MasterKey,
             ["DOTNET_TieredPGO"] = "0",
         };
     }
@@ -41,8 +38,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
-    public void Start() =>
-        process = ChildProcess.Start("dotnet", ["exec", typeof(LocalHost).Assembly.Location, "--parent-pid", $"{Environment.ProcessId}"], settings);
+    public void Start() => process = FunctionsHost.Start(Address, RunningApp.MasterKey, settings);
 
     /// <summary>Waits until it answers and reaches its storage.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)

@@ -2,28 +2,25 @@ using System.Globalization;
 using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using ContactsFunctions.Hosting;
 using ContactsFunctions.Local;
-using ContactsFunctions.LocalRuntime;
-using ContactsFunctions.Mail.Sending;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Tests.Support;
 
 /// <summary>
-/// The whole app in this process, as the local runtime runs it: real HTTP, a storage account of its own, real SMTP.
+/// The whole app: its worker in this process, in the local host; real HTTP, a storage account of its own, real SMTP.
 /// Tests take a store each, so that any number of them can share one app.
 /// </summary>
 public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 {
     public const string MasterKey = "master-key-of-the-tests";
 
-    private static readonly Type[] FunctionTypes =
-        [.. typeof(ContactsFunctionsSetup).Assembly.GetExportedTypes().Where(type => type.GetMethods().Any(method => method.IsDefined(typeof(FunctionAttribute), inherit: false)))];
-
     private LocalHost? host;
+    private InProcessWorker? worker;
 
     public JumpingTime Time { get; } = new();
 
@@ -53,7 +50,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public Uri BaseAddress => host!.BaseAddress;
 
-    public IServiceProvider Services => host!.Services;
+    public IServiceProvider Services => worker!.Services;
 
     public TableClient Contacts => new(ConnectionString, "Contacts");
 
@@ -102,16 +99,22 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
             settings[name] = value;
         }
 
+        if (!TakesMailFromQueue)
+        {
+            settings["AzureWebJobs.SendMail.Disabled"] = "true";
+        }
+
+        var httpPort = FreePort.Find();
         return await LocalHost.StartAsync(new LocalHostOptions
         {
-            FunctionTypes = [.. FunctionTypes.Where(type => TakesMailFromQueue || type != typeof(SendMailFunction))],
-            Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
-            ConfigureServices = (services, configuration) =>
+            AppFolder = AppContext.BaseDirectory,
+            StartWorker = address => worker = InProcessWorker.Start(settings, httpPort, address, builder =>
             {
-                services.AddLogging(logging => logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
-                services.AddContactsFunctions(configuration);
-                Replace?.Invoke(services);
-            },
+                builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Debug);
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+                Replace?.Invoke(builder.Services);
+            }),
+            Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
             HostJson = HostJson,
             Urls = $"http://127.0.0.1:{port}",
             MasterKey = MasterKey,

@@ -22,8 +22,8 @@ internal sealed class StorageWire : IDisposable
         queuePort = Endpoint(connectionString, "QueueEndpoint").Port;
         listener = new ActivityListener
         {
-            // The server's own span hands the caller's trace on to what it does.
-            ShouldListenTo = source => source.Name is "System.Net.Http" or "Microsoft.AspNetCore" or nameof(StorageWire),
+            // The host's span hands the caller's trace on to the worker, and the worker's to what the function does.
+            ShouldListenTo = source => source.Name is "System.Net.Http" or "Microsoft.AspNetCore" or "Microsoft.Azure.Functions.Worker" or nameof(StorageWire),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {

@@ -11,10 +11,11 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
 {
     /// <param name="answer">Answers a good link of a known store.</param>
     public Task<IResult> FollowAsync(
-        HttpRequest request, string token, LinkPurpose purpose, string function, Func<LinkToken, Store, PageContext, Task<IResult>> answer, CancellationToken cancellationToken) =>
+        HttpRequest request, string token, LinkPurpose purpose, string function, Func<LinkToken, Store, PageContext, CancellationToken, Task<IResult>> answer) =>
         boundary.RunAsync(
             function,
-            async () =>
+            request,
+            async cancellationToken =>
             {
                 var link = signer.Read(token, purpose);
                 if (link is null)
@@ -25,7 +26,7 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
                 }
 
                 return link is not null && await stores.FindAsync(link.Store, cancellationToken) is { } store
-                    ? await answer(link, store, new PageContext(store.Id, store.Settings, Language(request)))
+                    ? await answer(link, store, new PageContext(store.Id, store.Settings, Language(request)), cancellationToken)
                     : pages.NotFound(PageContext.Unknown(Language(request)));
             },
             problem => pages.InPlaceOf(problem, PageContext.Unknown(Language(request))));

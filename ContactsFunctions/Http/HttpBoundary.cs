@@ -13,17 +13,19 @@ namespace ContactsFunctions.Http;
 public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, ILogger<HttpBoundary> logger)
 {
     /// <param name="function">Its name, for the log.</param>
-    /// <param name="answer">Does the work.</param>
+    /// <param name="request">What is answered.</param>
+    /// <param name="answer">Does the work, until the caller goes.</param>
     /// <param name="show">Turns a problem into what a person can read; problem+json where absent.</param>
-    public async Task<IResult> RunAsync(string function, Func<Task<IResult>> answer, Func<Problem, IResult>? show = null)
+    public async Task<IResult> RunAsync(string function, HttpRequest request, Func<CancellationToken, Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(answer);
         using var span = AppMetrics.Start(function);
         var began = time.GetTimestamp();
         var status = StatusCodes.Status500InternalServerError;
         try
         {
-            var result = await AnswerAsync(function, answer);
+            var result = await AnswerAsync(function, answer, request.HttpContext.RequestAborted);
             result = result is Problem problem && show is not null ? show(problem) : result;
             status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
             return result;
@@ -34,11 +36,11 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         }
     }
 
-    private async Task<IResult> AnswerAsync(string function, Func<Task<IResult>> answer)
+    private async Task<IResult> AnswerAsync(string function, Func<CancellationToken, Task<IResult>> answer, CancellationToken callerGone)
     {
         try
         {
-            return await answer();
+            return await answer(callerGone);
         }
         catch (ProblemException e)
         {
@@ -52,6 +54,12 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         {
             return Problem.Invalid([new("properties", "contact_too_large", e.Message)]);
         }
+        catch (Exception) when (callerGone.IsCancellationRequested)
+        {
+            // Nobody hears the answer, and nothing is wrong with the service: what breaks off here is no outage.
+            Log.CallerGone(logger, function);
+            return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
         catch (Exception e) when (IsStorageTrouble(e))
         {
             Log.StorageFailed(logger, function, e is RequestFailedException failed ? failed.Status : 0, e.GetType().Name);
@@ -59,7 +67,7 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         }
         catch (OperationCanceledException)
         {
-            // Storage's last chance to answer ran out, or the app is stopping, or the caller has gone and hears nothing.
+            // Storage's last chance to answer ran out, or the app is stopping.
             Log.CutOff(logger, function);
             return Problem.Unavailable();
         }
@@ -89,7 +97,10 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         [LoggerMessage(4003, LogLevel.Critical, "{Function} is broken: {Error} {Stack}")]
         public static partial void Broken(ILogger logger, string function, string error, string? stack);
 
-        [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the caller has gone.")]
+        [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the app is stopping.")]
         public static partial void CutOff(ILogger logger, string function);
+
+        [LoggerMessage(4004, LogLevel.Debug, "{Function}: the caller has gone.")]
+        public static partial void CallerGone(ILogger logger, string function);
     }
 }

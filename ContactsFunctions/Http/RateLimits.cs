@@ -47,13 +47,10 @@ public sealed class RateLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress>? perIp;
     private readonly PartitionedRateLimiter<StoreId>? perStore;
-    private readonly int trustedProxies;
 
-    public RateLimits(IOptions<RateLimitOptions> options, IOptions<HttpOptions> http)
+    public RateLimits(IOptions<RateLimitOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(http);
-        trustedProxies = http.Value.TrustedProxies;
         if (options.Value.Enabled)
         {
             perIp = Limiter<IPAddress>(options.Value.PerIpPerMinute);
@@ -61,14 +58,14 @@ public sealed class RateLimits : IDisposable
         }
     }
 
-    /// <summary>Counts a request by where it comes from.</summary>
+    /// <summary>Counts a request by where it comes from. Those of unknown address share one limit.</summary>
     /// <exception cref="ProblemException">429: too many.</exception>
     public void CountCaller(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (perIp is not null && ClientAddress.Of(request.HttpContext, trustedProxies) is { } address)
+        if (perIp is not null)
         {
-            Count(perIp, Network(address));
+            Count(perIp, Network(request.HttpContext.Connection.RemoteIpAddress ?? IPAddress.None));
         }
     }
 

@@ -29,8 +29,8 @@ public sealed class OmnisendContactsFunctions(
 
     [Function("OmnisendPostContact")]
     public Task<IResult> PostAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        boundary.RunAsync("OmnisendPostContact", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request) =>
+        boundary.RunAsync("OmnisendPostContact", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
             return Answer.Json(OmnisendPosted.Of(await keyedSubmission.ExecuteAsync(request, store, cancellationToken)));
@@ -38,8 +38,8 @@ public sealed class OmnisendContactsFunctions(
 
     [Function("OmnisendListContacts")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        boundary.RunAsync("OmnisendListContacts", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request) =>
+        boundary.RunAsync("OmnisendListContacts", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
             if (request.Query.ContainsKey("segmentID"))
@@ -57,8 +57,8 @@ public sealed class OmnisendContactsFunctions(
 
     [Function("OmnisendGetContact")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{contactId}")] HttpRequest request, string contactId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("OmnisendGetContact", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{contactId}")] HttpRequest request, string contactId) =>
+        boundary.RunAsync("OmnisendGetContact", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
             return ContactId.TryParse(contactId, out var id) && await contacts.GetAsync(store.Id, id, cancellationToken) is { } found
@@ -68,8 +68,8 @@ public sealed class OmnisendContactsFunctions(
 
     [Function("OmnisendPatchContact")]
     public Task<IResult> PatchAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{contactId}")] HttpRequest request, string contactId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("OmnisendPatchContact", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route + "/{contactId}")] HttpRequest request, string contactId) =>
+        boundary.RunAsync("OmnisendPatchContact", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
             return await PatchAsync(request, store, ContactId.TryParse(contactId, out var id) ? id : null, cancellationToken);
@@ -77,8 +77,8 @@ public sealed class OmnisendContactsFunctions(
 
     [Function("OmnisendPatchContactByEmail")]
     public Task<IResult> PatchByEmailAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route)] HttpRequest request, CancellationToken cancellationToken) =>
-        boundary.RunAsync("OmnisendPatchContactByEmail", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route)] HttpRequest request) =>
+        boundary.RunAsync("OmnisendPatchContactByEmail", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
             if (!EmailAddress.TryParse(request.Query["email"], out var email))

@@ -11,10 +11,11 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
 {
     [Function("SignUpPage")]
     public Task<IResult> PageAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{storeId}")] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{storeId}")] HttpRequest request, string storeId) =>
         boundary.RunAsync(
             "SignUpPage",
-            async () =>
+            request,
+            async cancellationToken =>
             {
                 var store = StoreId.TryParse(storeId, out var id) ? await stores.FindAsync(id, cancellationToken) : null;
                 return store switch

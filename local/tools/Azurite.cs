@@ -38,7 +38,7 @@ internal sealed partial class Azurite : IAsyncDisposable
 
         var found = new Dictionary<string, Uri>(StringComparer.Ordinal);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var environment = new Dictionary<string, string>();
+        var environment = new Dictionary<string, string?>();
         if (accounts is not null)
         {
             environment["AZURITE_ACCOUNTS"] = string.Join(';', accounts.Select(account => $"{account}:{DefaultKey}"));

@@ -36,7 +36,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Starts a program; <paramref name="onLine"/> is called for every line of its output and errors.</summary>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, Action<string>? onLine = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null, Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -51,7 +51,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
         }

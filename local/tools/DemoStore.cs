@@ -17,9 +17,9 @@ internal sealed class DemoStore(Uri app, DevKeys keys) : IDisposable
     public void Dispose() => client.Dispose();
 
     /// <summary>Waits until the app answers <c>/health</c>.</summary>
-    public async Task WaitForAppAsync(ChildProcess process, CancellationToken cancellationToken)
+    public async Task WaitForAppAsync(FunctionsHost host, CancellationToken cancellationToken)
     {
-        for (var tries = 0; tries < 1200 && !process.Exited.IsCompleted; tries++)
+        for (var tries = 0; tries < 1200 && !host.Exited.IsCompleted; tries++)
         {
             try
             {
@@ -37,7 +37,7 @@ internal sealed class DemoStore(Uri app, DevKeys keys) : IDisposable
             await Task.Delay(25, cancellationToken);
         }
 
-        throw new InvalidOperationException($"The app did not come up:{Environment.NewLine}{process.LastOutput}");
+        throw new InvalidOperationException($"The app did not come up:{Environment.NewLine}{host.LastOutput}");
     }
 
     /// <summary>Creates the store and its key where they are missing; a store that was changed by hand stays as it is.</summary>

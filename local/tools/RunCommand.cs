@@ -58,48 +58,43 @@ internal static class RunCommand
         var keys = DevKeys.Load(options.Data);
         var port = options.Port == 0 || !FreePort.IsFree(options.Port) ? FreePort.Find() : options.Port;
         var url = new Uri($"http://localhost:{port}/");
-        await using var app = ChildProcess.Start(
-            "dotnet",
-            [
-                Path.Combine(Repository.Root, "local", "runtime", "bin", "Debug", "net10.0", "ContactsFunctions.LocalRuntime.dll"),
-                "--parent-pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
-            ],
-            Settings(options, storage, catcher, keys, url),
-            onLine: Console.WriteLine);
-        using var demo = new DemoStore(url, keys);
-        await demo.WaitForAppAsync(app, stopping);
-        await demo.EnsureAsync(stopping);
-        keys.Save(options.Data);
-
-        await using var runFile = await RunFile.WriteAsync(options.RunFile, new()
+        var facts = new Dictionary<string, object?>
         {
             ["baseUrl"] = url.ToString().TrimEnd('/'),
             ["storeId"] = DemoStore.Id,
-            ["apiKey"] = keys.ApiKey,
             ["masterKey"] = keys.MasterKey,
             ["mailUrl"] = catcher?.Web.ToString().TrimEnd('/'),
             ["tableEndpoint"] = storage.Tables + Azurite.DefaultAccount,
             ["queueEndpoint"] = storage.Queues + Azurite.DefaultAccount,
-            ["pid"] = app.Id,
             ["devPid"] = Environment.ProcessId,
-        });
+        };
+        using var runFile = new RunFile(options.RunFile, facts);
+        await using var host = FunctionsHost.Start(
+            url, keys.MasterKey, Settings(options, storage, catcher, keys, url), onLine: Console.WriteLine, onWorker: worker => runFile.Set("pid", worker));
+        using var demo = new DemoStore(url, keys);
+        await demo.WaitForAppAsync(host, stopping);
+        await demo.EnsureAsync(stopping);
+        keys.Save(options.Data);
+        runFile.Set("hostPid", host.Id);
+        runFile.Set("apiKey", keys.ApiKey);
+        runFile.Publish();
         Console.WriteLine(Banner(url, keys, catcher, options));
 
-        await Task.WhenAny(app.Exited, Task.Delay(Timeout.Infinite, stopping));
+        await Task.WhenAny(host.Exited, Task.Delay(Timeout.Infinite, stopping));
         if (!stopping.IsCancellationRequested)
         {
             throw new InvalidOperationException("The app stopped by itself; its last words are above.");
         }
 
         Console.WriteLine("Stopping ...");
-        app.AskToStop();
-        await Task.WhenAny(app.Exited, Task.Delay(TimeSpan.FromSeconds(30), CancellationToken.None));
+        host.AskToStop();
+        await Task.WhenAny(host.Exited, Task.Delay(TimeSpan.FromSeconds(30), CancellationToken.None));
     }
 
     private static async Task BuildAsync(CancellationToken cancellationToken)
     {
         await using var build = ChildProcess.Start(
-            "dotnet", ["build", Path.Combine("local", "runtime", "LocalRuntime.csproj"), "-v", "quiet", "-nologo", "-tl:off"], DotnetEnvironment.NothingStaysBehind);
+            "dotnet", ["build", Path.Combine("local", "host", "LocalHost.csproj"), "-v", "quiet", "-nologo", "-tl:off"], DotnetEnvironment.NothingStaysBehind);
         await build.Exited.WaitAsync(cancellationToken);
         if (build.ExitCode != 0)
         {
@@ -107,7 +102,7 @@ internal static class RunCommand
         }
     }
 
-    private static Dictionary<string, string> Settings(RunOptions options, Azurite storage, MailCatcher? catcher, DevKeys keys, Uri url) => new()
+    private static Dictionary<string, string?> Settings(RunOptions options, Azurite storage, MailCatcher? catcher, DevKeys keys, Uri url) => new()
     {
         ["AzureWebJobsStorage"] = storage.ConnectionString(),
         ["Storage__CreateMissing"] = "true",
@@ -118,8 +113,6 @@ internal static class RunCommand
         ["Mail__Smtp__Host"] = options.Smtp?.Host ?? "127.0.0.1",
         ["Mail__Smtp__Port"] = (options.Smtp?.Port ?? catcher!.SmtpPort).ToString(CultureInfo.InvariantCulture),
         ["RateLimits__Enabled"] = options.RateLimits ? "true" : "false",
-        ["LocalRuntime__Urls"] = $"http://localhost:{url.Port}",
-        ["LocalRuntime__MasterKey"] = keys.MasterKey,
     };
 
     private static string Banner(Uri url, DevKeys keys, MailCatcher? catcher, RunOptions options) => $$"""

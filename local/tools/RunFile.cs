@@ -3,23 +3,47 @@ using System.Text.Json;
 namespace ContactsFunctions.Local;
 
 /// <summary>Tells scripts what runs where, for as long as it does.</summary>
-internal sealed class RunFile : IAsyncDisposable
+internal sealed class RunFile(string path, Dictionary<string, object?> facts) : IDisposable
 {
-    private readonly string path;
+    private readonly Lock turn = new();
+    private bool isPublished;
 
-    private RunFile(string path) => this.path = path;
-
-    public static async Task<RunFile> WriteAsync(string path, Dictionary<string, object?> facts)
+    /// <summary>Sets a fact; in the file as well, once that is there.</summary>
+    public void Set(string name, object? value)
     {
-        // Whoever waits for the file must never find half of it.
-        await File.WriteAllTextAsync(path + ".new", JsonSerializer.Serialize(facts));
-        File.Move(path + ".new", path, overwrite: true);
-        return new RunFile(path);
+        lock (turn)
+        {
+            facts[name] = value;
+            if (isPublished)
+            {
+                Write();
+            }
+        }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Writes the file: everything is up.</summary>
+    public void Publish()
     {
-        File.Delete(path);
-        return ValueTask.CompletedTask;
+        lock (turn)
+        {
+            isPublished = true;
+            Write();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (turn)
+        {
+            isPublished = false;
+            File.Delete(path);
+        }
+    }
+
+    // Whoever waits for the file must never find half of it.
+    private void Write()
+    {
+        File.WriteAllText(path + ".new", JsonSerializer.Serialize(facts));
+        File.Move(path + ".new", path, overwrite: true);
     }
 }

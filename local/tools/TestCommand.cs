@@ -16,14 +16,18 @@ internal static partial class TestCommand
         }
 
         int passed = 0, failed = 0, skipped = 0;
-        await using var tests = ChildProcess.Start("dotnet", ["test", "ContactsFunctions.sln", "-nologo", "-tl:off", .. args], DotnetEnvironment.NothingStaysBehind, onLine: line =>
+        await using var tests = ChildProcess.Start("dotnet", ["test", "--solution", "ContactsFunctions.sln", .. args], DotnetEnvironment.NothingStaysBehind, onLine: line =>
         {
             Console.WriteLine(line);
-            if (Summary().Match(line) is { Success: true } summary)
+            if (Count().Match(line) is { Success: true } count)
             {
-                failed += Number(summary, 1);
-                passed += Number(summary, 2);
-                skipped += Number(summary, 3);
+                var number = int.Parse(count.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+                _ = count.Groups[1].Value switch
+                {
+                    "succeeded" => passed += number,
+                    "failed" => failed += number,
+                    _ => skipped += number,
+                };
             }
         });
         await tests.Exited;
@@ -46,8 +50,7 @@ internal static partial class TestCommand
         }
     }
 
-    private static int Number(Match summary, int group) => int.Parse(summary.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"Failed:\s*(\d+), Passed:\s*(\d+), Skipped:\s*(\d+), Total:")]
-    private static partial Regex Summary();
+    // The summary of 'dotnet test' has a line for each.
+    [GeneratedRegex(@"^\s+(succeeded|failed|skipped): (\d+)$")]
+    private static partial Regex Count();
 }

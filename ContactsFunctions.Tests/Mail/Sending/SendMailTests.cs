@@ -1,7 +1,7 @@
 using System.Net;
 using ContactsFunctions.Contacts;
 using ContactsFunctions.Contacts.Storage;
-using ContactsFunctions.LocalRuntime;
+using ContactsFunctions.Hosting;
 using ContactsFunctions.Local;
 using ContactsFunctions.Mail;
 using ContactsFunctions.Mail.Enqueueing;

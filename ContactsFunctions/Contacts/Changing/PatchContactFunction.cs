@@ -12,9 +12,8 @@ public sealed class PatchContactFunction(HttpBoundary boundary, Callers callers,
     public Task<IResult> PatchAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/stores/{storeId}/contacts/{contactId}")] HttpRequest request,
         string storeId,
-        string contactId,
-        CancellationToken cancellationToken) =>
-        boundary.RunAsync("PatchContact", async () =>
+        string contactId) =>
+        boundary.RunAsync("PatchContact", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var (patch, caller) = await reading.ReadAsync(request, store, cancellationToken);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Contacts.Changing;
 
 /// <summary>Between a PATCH on the wire and what it means, whichever dialect it came in.</summary>
-public sealed class PatchReading(ContactTranslation translation, Evidences evidences, MailRenderer mails)
+public sealed class PatchReading(ContactTranslation translation, MailRenderer mails)
 {
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
     public async Task<(ContactPatch Patch, Caller Caller)> ReadAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ public sealed class PatchReading(ContactTranslation translation, Evidences evide
         }
 
         var change = reading.Change with { ReplaceTags = sent.GivesTags };
-        var evidence = reading.GivenConsent ?? evidences.Of(request, ConsentCause.Api, change.EmailSource);
+        var evidence = reading.GivenConsent ?? ConsentEvidence.Of(request, ConsentCause.Api, change.EmailSource);
         return (
             new ContactPatch(change, RemovesPhone: sent.SmsPhoneNumber.IsNull && change.Phone is null, RemovesEmail: sent.Email.IsNull && change.Email is null),
             new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)));

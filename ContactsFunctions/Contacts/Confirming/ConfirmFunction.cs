@@ -13,14 +13,14 @@ namespace ContactsFunctions.Contacts.Confirming;
 /// The link of the confirmation mail. Looking changes nothing, since mail scanners look too; the button confirms.
 /// </summary>
 public sealed class ConfirmFunction(
-    PersonLinks links, ContactTable contacts, ChangeContact changeContact, Evidences evidences, MailRenderer mails, PageRenderer pages, TimeProvider time)
+    PersonLinks links, ContactTable contacts, ChangeContact changeContact, MailRenderer mails, PageRenderer pages, TimeProvider time)
 {
     private const string Route = "confirm/{token}";
 
     [Function("ConfirmPage")]
     public Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        links.FollowAsync(request, token, LinkPurpose.Confirm, "ConfirmPage", async (link, store, page) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token) =>
+        links.FollowAsync(request, token, LinkPurpose.Confirm, "ConfirmPage", async (link, store, page, cancellationToken) =>
         {
             var found = await contacts.GetAsync(store.Id, link.Contact, cancellationToken);
             return StateOf(found?.Contact, link) switch
@@ -30,19 +30,19 @@ public sealed class ConfirmFunction(
                 LinkState.Expired => pages.LinkExpired(page),
                 LinkState.NoLongerValid => pages.LinkNoLongerValid(page),
             };
-        }, cancellationToken);
+        });
 
     [Function("Confirm")]
     public Task<IResult> PressAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        links.FollowAsync(request, token, LinkPurpose.Confirm, "Confirm", async (link, store, page) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token) =>
+        links.FollowAsync(request, token, LinkPurpose.Confirm, "Confirm", async (link, store, page, cancellationToken) =>
         {
             var action = await PersonLinks.ActionAsync(request, cancellationToken) ?? "confirm";
             var state = LinkState.NoLongerValid;
             await changeContact.ExecuteAsync(
                 store,
                 link.Contact,
-                evidences.Of(request, ConsentCause.Confirmation),
+                ConsentEvidence.Of(request, ConsentCause.Confirmation),
                 mails.WordingVersion(store.Id, store.Settings, page.AcceptLanguage),
                 (contact, context) => (state = StateOf(contact, link), action) switch
                 {
@@ -62,7 +62,7 @@ public sealed class ConfirmFunction(
                 (LinkState.Expired, _) => pages.LinkExpired(page),
                 _ => pages.LinkNoLongerValid(page),
             };
-        }, cancellationToken);
+        });
 
     // A newer mail of the same round extends the round; each link still ends when it says.
     private LinkState StateOf(Contact? contact, LinkToken link)

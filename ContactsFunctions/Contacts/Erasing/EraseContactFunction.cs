@@ -11,9 +11,8 @@ public sealed class EraseContactFunction(HttpBoundary boundary, Callers callers,
     public Task<IResult> EraseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/stores/{storeId}/contacts/{contactId}")] HttpRequest request,
         string storeId,
-        string contactId,
-        CancellationToken cancellationToken) =>
-        boundary.RunAsync("EraseContact", async () =>
+        string contactId) =>
+        boundary.RunAsync("EraseContact", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             return ContactId.TryParse(contactId, out var id) && await eraseContact.ExecuteAsync(store, id, cancellationToken)

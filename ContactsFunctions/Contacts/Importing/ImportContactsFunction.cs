@@ -11,14 +11,13 @@ namespace ContactsFunctions.Contacts.Importing;
 
 /// <summary>Remarkety's batch: up to 100 contacts with one call, and a reason for each that was not taken.</summary>
 public sealed class ImportContactsFunction(
-    HttpBoundary boundary, Callers callers, Evidences evidences, IValidator<ImportRequest> validator, ContactTranslation translation, ImportContacts importContacts, MailRenderer mails)
+    HttpBoundary boundary, Callers callers, IValidator<ImportRequest> validator, ContactTranslation translation, ImportContacts importContacts, MailRenderer mails)
 {
     [Function("ImportContacts")]
     public Task<IResult> ImportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v2/stores/{storeId}/contacts/batch")] HttpRequest request,
-        string storeId,
-        CancellationToken cancellationToken) =>
-        boundary.RunAsync("ImportContacts", async () =>
+        string storeId) =>
+        boundary.RunAsync("ImportContacts", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var batch = new ImportRequest(await RequestBody.ReadJsonAsync(request, ImportRequest.MaxBytes, cancellationToken));
@@ -28,7 +27,7 @@ public sealed class ImportContactsFunction(
                 return Problem.Invalid([.. check.Errors.Select(e => new FieldError(JsonNamingPolicy.CamelCase.ConvertName(e.PropertyName), e.ErrorCode, e.ErrorMessage))]);
             }
 
-            var evidence = evidences.Of(request, ConsentCause.Import);
+            var evidence = ConsentEvidence.Of(request, ConsentCause.Import);
             var rows = batch.Rows.Select(row => Read(row, batch, store.Settings.DefaultRegion, evidence)).ToArray();
             await importContacts.ExecuteAsync(
                 store, [.. rows.Where(row => row.Errors.Count == 0)], mails.WordingVersion(store.Id, store.Settings, language: null), cancellationToken);

@@ -9,8 +9,8 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
 {
     [Function("ListContacts")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts")] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("ListContacts", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts")] HttpRequest request, string storeId) =>
+        boundary.RunAsync("ListContacts", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var query = ContactQuery.Read(request.Query, store.Settings.DefaultRegion);
@@ -23,9 +23,8 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts/{contactId}")] HttpRequest request,
         string storeId,
-        string contactId,
-        CancellationToken cancellationToken) =>
-        boundary.RunAsync("GetContact", async () =>
+        string contactId) =>
+        boundary.RunAsync("GetContact", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             return ContactId.TryParse(contactId, out var id) && await readContacts.GetAsync(store.Id, id, cancellationToken) is { } found
@@ -35,8 +34,8 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
 
     [Function("Me")]
     public Task<IResult> MeAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request, CancellationToken cancellationToken) =>
-        boundary.RunAsync("Me", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request) =>
+        boundary.RunAsync("Me", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
             return Answer.Json(new MeView(store.Id.ToString(), store.Settings.Brand.Name ?? store.Settings.Name ?? store.Id.ToString()));

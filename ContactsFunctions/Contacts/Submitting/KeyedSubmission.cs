@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>A contact posted with a key, whichever dialect it is answered in.</summary>
-public sealed class KeyedSubmission(ContactTranslation translation, Evidences evidences, SubmitContact submitContact, MailRenderer mails)
+public sealed class KeyedSubmission(ContactTranslation translation, SubmitContact submitContact, MailRenderer mails)
 {
     /// <returns>What became of it, with the warnings of its reading first.</returns>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
@@ -20,7 +20,7 @@ public sealed class KeyedSubmission(ContactTranslation translation, Evidences ev
             throw new ProblemException(Problem.Invalid(reading.Errors));
         }
 
-        var evidence = reading.GivenConsent ?? evidences.Of(request, ConsentCause.Api, reading.Change.EmailSource);
+        var evidence = reading.GivenConsent ?? ConsentEvidence.Of(request, ConsentCause.Api, reading.Change.EmailSource);
         var caller = new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null));
         var outcome = await submitContact.ExecuteAsync(store, reading.Change, Trust.Keyed, caller, cancellationToken);
         return outcome.Errors.Count > 0

@@ -11,15 +11,15 @@ namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
 public sealed class SubmitContactFunction(
-    HttpBoundary boundary, Callers callers, RateLimits limits, PublicAnswerFloor floor, KeyedSubmission keyedSubmission, Evidences evidences, ContactTranslation translation,
+    HttpBoundary boundary, Callers callers, RateLimits limits, PublicAnswerFloor floor, KeyedSubmission keyedSubmission, ContactTranslation translation,
     SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
 
     [Function("SubmitContact")]
     public Task<IResult> SubmitAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("SubmitContact", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId) =>
+        boundary.RunAsync("SubmitContact", request, async cancellationToken =>
         {
             // Before the store is looked up: guessing names must not cost reads.
             if (Callers.ShownKey(request.Headers) is null)
@@ -43,8 +43,8 @@ public sealed class SubmitContactFunction(
 
     [Function("SubmitContactPreflight")]
     public Task<IResult> PreflightAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("SubmitContactPreflight", async () =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = Route)] HttpRequest request, string storeId) =>
+        boundary.RunAsync("SubmitContactPreflight", request, async cancellationToken =>
             Cors.Preflight(request, (await callers.IdentifyAsync(request, storeId, cancellationToken)).Store.Settings));
 
     private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed class SubmitContactFunction(
         if (!contact.AltContact.HasValue)
         {
             var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
-            var caller = new Caller(evidences.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
+            var caller = new Caller(ConsentEvidence.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
             try
             {
                 await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);

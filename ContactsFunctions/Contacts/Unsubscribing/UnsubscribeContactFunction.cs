@@ -9,14 +9,13 @@ namespace ContactsFunctions.Contacts.Unsubscribing;
 
 /// <summary>Remarkety's "unsubscribe", for servers with a key.</summary>
 public sealed class UnsubscribeContactFunction(
-    HttpBoundary boundary, Callers callers, Evidences evidences, IValidator<UnsubscribeRequest> validator, UnsubscribeContact unsubscribeContact)
+    HttpBoundary boundary, Callers callers, IValidator<UnsubscribeRequest> validator, UnsubscribeContact unsubscribeContact)
 {
     [Function("UnsubscribeContact")]
     public Task<IResult> UnsubscribeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/stores/{storeId}/contacts/unsubscribe")] HttpRequest request,
-        string storeId,
-        CancellationToken cancellationToken) =>
-        boundary.RunAsync("UnsubscribeContact", async () =>
+        string storeId) =>
+        boundary.RunAsync("UnsubscribeContact", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var body = await RequestBody.ReadAsync(request, cancellationToken);
@@ -27,7 +26,7 @@ public sealed class UnsubscribeContactFunction(
                 return Problem.Invalid([.. check.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorCode, e.ErrorMessage))]);
             }
 
-            var evidence = evidences.Of(request, ConsentCause.Api, sent.Reason.HasValue ? sent.Reason.AsText() : null);
+            var evidence = ConsentEvidence.Of(request, ConsentCause.Api, sent.Reason.HasValue ? sent.Reason.AsText() : null);
             return await unsubscribeContact.ExecuteAsync(store, sent.Email.Address, sent.Phone.Number, evidence, cancellationToken) is { } outcome
                 ? Answer.Json(KeyedAnswer.Of(outcome))
                 : Problem.ContactNotFound();

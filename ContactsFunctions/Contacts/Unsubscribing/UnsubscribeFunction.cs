@@ -10,25 +10,25 @@ namespace ContactsFunctions.Contacts.Unsubscribing;
 
 /// <summary>The unsubscribe link: a page with a button for people, one POST for mail programs (RFC 8058).</summary>
 public sealed class UnsubscribeFunction(
-    PersonLinks links, ContactTable contacts, ChangeContact changeContact, Evidences evidences, PageRenderer pages, TimeProvider time)
+    PersonLinks links, ContactTable contacts, ChangeContact changeContact, PageRenderer pages, TimeProvider time)
 {
     private const string Route = "unsubscribe/{token}";
 
     [Function("UnsubscribePage")]
     public Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "UnsubscribePage", async (link, store, page) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token) =>
+        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "UnsubscribePage", async (link, store, page, cancellationToken) =>
         {
             var found = await contacts.GetAsync(store.Id, link.Contact, cancellationToken);
             return found is null || time.GetUtcNow() >= link.ExpiresAt ? pages.LinkNoLongerValid(page)
                 : found.Contact.State(Channel.Email).Status == ChannelStatus.Unsubscribed ? pages.Unsubscribed(page)
                 : pages.UnsubscribeAsk(page);
-        }, cancellationToken);
+        });
 
     [Function("Unsubscribe")]
     public Task<IResult> PressAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "Unsubscribe", async (link, store, page) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token) =>
+        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "Unsubscribe", async (link, store, page, cancellationToken) =>
         {
             if (time.GetUtcNow() >= link.ExpiresAt)
             {
@@ -36,7 +36,7 @@ public sealed class UnsubscribeFunction(
             }
 
             var pressed = await UnsubscribePress.ReadAsync(request, cancellationToken);
-            var evidence = evidences.Of(request, pressed.IsOneClick ? ConsentCause.OneClick : ConsentCause.Link, pressed.Reason);
+            var evidence = ConsentEvidence.Of(request, pressed.IsOneClick ? ConsentCause.OneClick : ConsentCause.Link, pressed.Reason);
             var after = await changeContact.ExecuteAsync(
                 store,
                 link.Contact,
@@ -45,7 +45,7 @@ public sealed class UnsubscribeFunction(
                 (contact, context) => pressed.TakesBack ? PersonActions.Resubscribe(contact, context) : PersonActions.Unsubscribe(contact, context),
                 cancellationToken);
             return after is null ? pages.LinkNoLongerValid(page) : pressed.TakesBack ? pages.Resubscribed(page) : pages.Unsubscribed(page);
-        }, cancellationToken);
+        });
 }
 
 /// <summary>What was pressed.</summary>

@@ -15,8 +15,8 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
 
     [Function("PreviewMail")]
     public Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = Route + "/{kind}")] HttpRequest request, string storeId, string kind, CancellationToken cancellationToken) =>
-        boundary.RunAsync("PreviewMail", async () =>
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = Route + "/{kind}")] HttpRequest request, string storeId, string kind) =>
+        boundary.RunAsync("PreviewMail", request, async cancellationToken =>
         {
             if (MailNames.KindOf(kind) is not { } mail)
             {
@@ -41,8 +41,8 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
 
     [Function("SendPreviewMail")]
     public Task<IResult> SendAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("SendPreviewMail", async () =>
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = Route)] HttpRequest request, string storeId) =>
+        boundary.RunAsync("SendPreviewMail", request, async cancellationToken =>
         {
             var store = await FindAsync(storeId, cancellationToken);
             var asked = PreviewRequest.Read(RequestBody.ParseJson(await RequestBody.ReadBytesAsync(request, RequestBody.MaxBytes, cancellationToken)));

@@ -10,8 +10,8 @@ public sealed class RedriveMailFunctions(HttpBoundary boundary, StoreTable store
 {
     [Function("ListStuckMail")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "manage/stores/{storeId}/mail")] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("ListStuckMail", async () =>
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "manage/stores/{storeId}/mail")] HttpRequest request, string storeId) =>
+        boundary.RunAsync("ListStuckMail", request, async cancellationToken =>
         {
             if (await FindAsync(storeId, cancellationToken) is not { } store)
             {
@@ -29,8 +29,8 @@ public sealed class RedriveMailFunctions(HttpBoundary boundary, StoreTable store
 
     [Function("RedriveMail")]
     public Task<IResult> RedriveAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "manage/stores/{storeId}/mail/redrive")] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("RedriveMail", async () => await FindAsync(storeId, cancellationToken) is { } store
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "manage/stores/{storeId}/mail/redrive")] HttpRequest request, string storeId) =>
+        boundary.RunAsync("RedriveMail", request, async cancellationToken => await FindAsync(storeId, cancellationToken) is { } store
             ? Answer.Json(new RedriveView(await redriveMail.ExecuteAsync(store.Id, cancellationToken)))
             : Problem.StoreNotFound());
 

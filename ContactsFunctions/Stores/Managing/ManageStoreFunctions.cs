@@ -13,8 +13,8 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
 
     [Function("PutStore")]
     public Task<IResult> PutAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "put", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("PutStore", async () =>
+        [HttpTrigger(AuthorizationLevel.Admin, "put", Route = Route)] HttpRequest request, string storeId) =>
+        boundary.RunAsync("PutStore", request, async cancellationToken =>
         {
             if (!StoreId.TryParse(storeId, out var id))
             {
@@ -35,15 +35,15 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
 
     [Function("GetStore")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = Route)] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("GetStore", () => StoreId.TryParse(storeId, out var id)
+        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = Route)] HttpRequest request, string storeId) =>
+        boundary.RunAsync("GetStore", request, cancellationToken => StoreId.TryParse(storeId, out var id)
             ? ShowAsync(id, cancellationToken)
             : Task.FromResult<IResult>(Problem.StoreNotFound()));
 
     [Function("CreateKey")]
     public Task<IResult> CreateKeyAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = Route + "/keys")] HttpRequest request, string storeId, CancellationToken cancellationToken) =>
-        boundary.RunAsync("CreateKey", async () =>
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = Route + "/keys")] HttpRequest request, string storeId) =>
+        boundary.RunAsync("CreateKey", request, async cancellationToken =>
         {
             if (!StoreId.TryParse(storeId, out var id) || await stores.FindAsync(id, cancellationToken) is null)
             {
@@ -61,9 +61,8 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
     public Task<IResult> DeleteKeyAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "delete", Route = Route + "/keys/{keyId:regex(^[A-Za-z0-9]+$)}")] HttpRequest request,
         string storeId,
-        string keyId,
-        CancellationToken cancellationToken) =>
-        boundary.RunAsync("DeleteKey", async () =>
+        string keyId) =>
+        boundary.RunAsync("DeleteKey", request, async cancellationToken =>
         {
             if (!StoreId.TryParse(storeId, out var id) || !await stores.RemoveKeyAsync(id, keyId, cancellationToken))
             {

@@ -1,0 +1,82 @@
+using System.Net;
+using ContactsFunctions.Hosting.Protocol;
+using ContactsFunctions.Hosting.Workers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ContactsFunctions.Hosting.Http;
+
+/// <summary>
+/// Answers a request with a function: forwards it to the worker's own web server and tells the worker, beside that, to
+/// invoke the function for it. The worker marries the two by the invocation's id.
+/// </summary>
+internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForwarder forwarder, RunningWork running, ILogger<HttpInvoker> logger) : IDisposable
+{
+    private const string InvocationIdHeader = "x-ms-invocation-id";
+
+    private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
+
+    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+    });
+
+    public async Task InvokeAsync(HttpContext context, WorkerFunction function)
+    {
+        try
+        {
+            var metadata = await TriggerMetadata.OfAsync(context);
+            var worker = await workers.ReadyAsync(context.RequestAborted);
+            var id = Guid.NewGuid().ToString();
+            context.Request.Headers[InvocationIdHeader] = id;
+
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, running.Cancelled);
+            var forwarding = forwarder.SendAsync(context, worker.HttpUri!.AbsoluteUri, client, Forwarding).AsTask();
+            var result = await worker.InvokeAsync(function, id, new() { Http = new RpcHttp() }, metadata, giveUp.Token);
+            var error = await forwarding;
+            if (!result.Succeeded || error != ForwarderError.None)
+            {
+                Fail(context, function, result, error);
+            }
+        }
+        catch (BadHttpRequestException bad)
+        {
+            context.Response.StatusCode = bad.StatusCode;
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            LogCallerGone(logger, function.Name);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private void Fail(HttpContext context, WorkerFunction function, InvocationResult result, ForwarderError error)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            LogCallerGone(logger, function.Name);
+            return;
+        }
+
+        LogFailed(logger, function.Name, result.Succeeded ? error.ToString() : result.Failure);
+        if (context.Response.HasStarted)
+        {
+            context.Abort(); // half an answer must not look like a whole one
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+    }
+
+    [LoggerMessage(9101, LogLevel.Debug, "{Function}: the caller has gone.")]
+    private static partial void LogCallerGone(ILogger logger, string function);
+
+    [LoggerMessage(9102, LogLevel.Error, "{Function} failed: {Failure}")]
+    private static partial void LogFailed(ILogger logger, string function, string failure);
+}

@@ -1,4 +1,0 @@
-namespace ContactsFunctions.LocalRuntime;
-
-/// <summary>What is wrong with the functions, their settings or host.json; seen at start only.</summary>
-public sealed class LocalHostException(string message) : Exception(message);
