@@ -2,17 +2,22 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ContactsFunctions.Local;
+using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Local;
 
 /// <summary><c>dotnet run dev.cs run</c> as a developer starts it, with a port and data of its own.</summary>
 internal sealed class DevCommand : IAsyncDisposable
 {
+    private const string RunFileName = "run.json";
+
     private readonly Process process;
+    private readonly string runFile;
     private readonly DirectoryInfo folder;
 
     private DevCommand(Process process, DirectoryInfo folder, JsonElement run, string banner)
     {
+        runFile = Path.Combine(folder.FullName, RunFileName);
         this.process = process;
         this.folder = folder;
         Run = run;
@@ -34,14 +39,29 @@ internal sealed class DevCommand : IAsyncDisposable
 
     public int Dev => Run.GetProperty("devPid").GetInt32();
 
-    public int App => Run.GetProperty("pid").GetInt32();
+    public int Worker => Run.GetProperty("pid").GetInt32();
+
+    public int Host => Run.GetProperty("hostPid").GetInt32();
+
+    /// <summary>Waits until the run file names another worker, and returns its process.</summary>
+    public async Task<int> NextWorkerAsync()
+    {
+        var next = Worker;
+        await Eventually.TrueAsync(async () =>
+        {
+            using var now = JsonDocument.Parse(await File.ReadAllTextAsync(runFile, TestContext.Current.CancellationToken));
+            next = now.RootElement.GetProperty("pid").GetInt32();
+            return next != Worker;
+        });
+        return next;
+    }
 
     public string Text(string name) => Run.GetProperty(name).GetString()!;
 
     public static async Task<DevCommand> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("contacts-functions-");
-        var runFile = Path.Combine(folder.FullName, "run.json");
+        var runFile = Path.Combine(folder.FullName, RunFileName);
         var start = new ProcessStartInfo("dotnet", ["run", "dev.cs", "run", "--port", "0", "--data", Path.Combine(folder.FullName, "data"), "--run-file", runFile])
         {
             WorkingDirectory = Repository.Root,

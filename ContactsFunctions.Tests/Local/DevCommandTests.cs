@@ -64,21 +64,45 @@ public sealed partial class DevCommandTests
     }
 
     [Fact]
-    public async Task Killing_dotnet_run_leaves_nothing_behind()
+    public async Task A_closed_terminal_leaves_nothing_behind()
     {
         OnLinuxOnly();
         await using var dev = await DevCommand.StartAsync();
-        Processes.Signal(dev.Outermost, "KILL");
+        foreach (var process in dev.Family)
+        {
+            Processes.Signal(process, "HUP");
+        }
+
+        await dev.NothingIsLeftAsync();
+    }
+
+    [Theory]
+    [InlineData("dotnet run")]
+    [InlineData("the command itself")]
+    [InlineData("the host")]
+    public async Task Killing_one_of_them_leaves_nothing_behind(string which)
+    {
+        OnLinuxOnly();
+        await using var dev = await DevCommand.StartAsync();
+        Processes.Signal(which switch { "the host" => dev.Host, "dotnet run" => dev.Outermost, _ => dev.Dev }, "KILL");
         await dev.NothingIsLeftAsync();
     }
 
     [Fact]
-    public async Task Killing_the_command_itself_leaves_nothing_behind()
+    public async Task A_killed_worker_is_replaced()
     {
         OnLinuxOnly();
         await using var dev = await DevCommand.StartAsync();
-        Processes.Signal(dev.Dev, "KILL");
+        Processes.Signal(dev.Worker, "KILL");
+
+        var next = await dev.NextWorkerAsync();
+        using var client = new HttpClient();
+        using var health = await client.GetAsync(new Uri($"{dev.Text("baseUrl")}/health"), Cancellation);
+        Assert.True(health.IsSuccessStatusCode);
+
+        Processes.Signal(dev.Dev, "TERM");
         await dev.NothingIsLeftAsync();
+        Assert.False(Processes.IsAlive(next));
     }
 
     private static void OnLinuxOnly() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Looks at processes through /proc.");

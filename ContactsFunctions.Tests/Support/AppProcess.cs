@@ -12,9 +12,15 @@ internal sealed class AppProcess : IAsyncDisposable
     private readonly Dictionary<string, string?> settings;
     private FunctionsHost? process;
 
-    public AppProcess(string connectionString, SmtpListener smtp)
+    private readonly string? folder;
+
+    /// <param name="connectionString">Its storage account.</param>
+    /// <param name="smtp">Where it sends mail.</param>
+    /// <param name="folder">The app; null for the one that is built here.</param>
+    public AppProcess(string connectionString, SmtpListener smtp, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(smtp);
+        this.folder = folder;
         Address = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
         settings = new()
         {
@@ -38,7 +44,7 @@ internal sealed class AppProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
-    public void Start() => process = FunctionsHost.Start(Address, RunningApp.MasterKey, settings);
+    public void Start() => process = FunctionsHost.Start(Address, RunningApp.MasterKey, settings, folder);
 
     /// <summary>Waits until it answers and reaches its storage.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)
