@@ -36,8 +36,15 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
 
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, running.Cancelled);
             var forwarding = forwarder.SendAsync(context, worker.HttpUri!.AbsoluteUri, client, Forwarding).AsTask();
-            var result = await worker.InvokeAsync(function, id, new() { Http = new RpcHttp() }, metadata, giveUp.Token);
+            var invoking = worker.InvokeAsync(function, id, new() { Http = new RpcHttp() }, metadata, giveUp.Token);
             var error = await forwarding;
+            if (error != ForwarderError.None)
+            {
+                // The worker would wait a quarter of a minute for the request that does not come.
+                await giveUp.CancelAsync();
+            }
+
+            var result = await invoking;
             if (!result.Succeeded || error != ForwarderError.None)
             {
                 Fail(context, function, result, error);
@@ -61,6 +68,11 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
         {
             LogCallerGone(logger, function.Name);
             return;
+        }
+
+        if (error == ForwarderError.RequestBodyClient)
+        {
+            return; // the body broke off, and YARP has answered 400
         }
 
         LogFailed(logger, function.Name, result.Succeeded ? error.ToString() : result.Failure);
