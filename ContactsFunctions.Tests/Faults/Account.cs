@@ -31,7 +31,7 @@ internal sealed class Account(Crowd crowd, Postbox postbox)
             }
 
             Check(contact.State(Channel.Email).Status == life.Status, $"status {contact.State(Channel.Email).Status}, not {life.Status}");
-            Check(contact.Profile.FirstName == life.FirstName, "a field is lost");
+            Check(contact.Profile[CoreField.FirstName] == life.FirstName, "a field is lost");
             Check(contact.Consents.Select(entry => entry.Cause).SequenceEqual(life.Causes), $"consent log {string.Join(", ", contact.Consents.Select(entry => entry.Cause))}");
 
             // A click that comes before the mail makes it needless; so does an unsubscribe with the welcome.

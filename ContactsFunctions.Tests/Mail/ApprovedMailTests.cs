@@ -97,7 +97,7 @@ public sealed class ApprovedMailTests(Browser browser)
             CreatedAt = Now,
             UpdatedAt = Now,
             Email = new(address, default),
-            Profile = Profile.Empty with { FirstName = "Vanessa" },
+            Profile = CoreValues.Of((CoreField.FirstName, "Vanessa")),
             Round = new("0123456789abcdef", RoundState.Open, Now, Now.AddDays(7), WelcomeWanted: true),
         };
         return composer.Compose(store, contact, new DueMail($"{kind.ToString().ToLowerInvariant()}-1", kind, Now));

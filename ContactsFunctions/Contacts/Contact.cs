@@ -18,12 +18,14 @@ public sealed record Contact
 
     public PhoneIdentifier? Phone { get; init; }
 
-    public Profile Profile { get; init => field = value ?? Profile.Empty; } = Profile.Empty;
+    /// <summary>The core fields: texts by <see cref="CoreField.Name"/>.</summary>
+    public FieldValues Profile { get; init => field = value ?? FieldValues.Empty; } = FieldValues.Empty;
 
     /// <summary>Labels in the order they came; no two differ by case alone.</summary>
     public ValueList<string> Tags { get; init; } = [];
 
-    public CustomProperties Properties { get; init => field = value ?? CustomProperties.Empty; } = CustomProperties.Empty;
+    /// <summary>The custom properties.</summary>
+    public FieldValues Properties { get; init => field = value ?? FieldValues.Empty; } = FieldValues.Empty;
 
     /// <summary>The newest sign-up round; null when none was ever started.</summary>
     public ConfirmationRound? Round { get; init; }

@@ -15,7 +15,8 @@ public sealed record ContactChange
 
     public string? PhoneSource { get; init; }
 
-    public ProfileChange Profile { get; init => field = value ?? ProfileChange.None; } = ProfileChange.None;
+    /// <summary>Core fields to set and clear.</summary>
+    public FieldValues Profile { get; init => field = value ?? FieldValues.Empty; } = FieldValues.Empty;
 
     public ValueList<string> Tags { get; init; } = [];
 
@@ -23,7 +24,7 @@ public sealed record ContactChange
     public bool ReplaceTags { get; init; }
 
     /// <summary>Custom properties to set and remove.</summary>
-    public CustomProperties Properties { get; init => field = value ?? CustomProperties.Empty; } = CustomProperties.Empty;
+    public FieldValues Properties { get; init => field = value ?? FieldValues.Empty; } = FieldValues.Empty;
 
     /// <summary>About marketing by mail; null where the request says nothing of it.</summary>
     public ChannelWish? EmailWish { get; init; }

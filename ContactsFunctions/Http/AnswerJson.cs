@@ -32,6 +32,7 @@ namespace ContactsFunctions.Http;
 [JsonSerializable(typeof(StuckMailList))]
 [JsonSerializable(typeof(RedriveView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class AnswerJson : JsonSerializerContext;
 
 /// <summary>Answers with a value as JSON.</summary>
@@ -40,12 +41,16 @@ internal static class Answer
     /// <summary>What every accepted public request gets: the same bytes, whatever became of it.</summary>
     public static readonly IResult Accepted = Results.Text("""{"status":"OK"}""", "application/json; charset=utf-8");
 
-    private static readonly AnswerJson Context = new(new JsonSerializerOptions(AnswerJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly JsonSerializerOptions Options = new(AnswerJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = AnswerJson.Default.WithAddedModifier(IHasCoreFields.Describe),
+    };
 
     public static IResult Json<T>(T value, int status = StatusCodes.Status200OK) => Results.Json(value, TypeOf<T>(), statusCode: status);
 
     /// <summary>How a type is written in an answer.</summary>
-    public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Context.GetTypeInfo(typeof(T))!;
+    public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 }
 
 /// <summary>What <c>GET /health</c> answers.</summary>

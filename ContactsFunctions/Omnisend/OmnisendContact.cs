@@ -6,7 +6,7 @@ using ContactsFunctions.Contacts.Storage;
 namespace ContactsFunctions.Omnisend;
 
 /// <summary>A contact in the shape of Omnisend v3. Absent values are left out.</summary>
-internal sealed record OmnisendContact
+internal sealed record OmnisendContact : IHasCoreFields
 {
     [JsonPropertyName("contactID")]
     public required string ContactId { get; init; }
@@ -19,25 +19,8 @@ internal sealed record OmnisendContact
 
     public string? Phone { get; init; }
 
-    public string? FirstName { get; init; }
-
-    public string? LastName { get; init; }
-
-    public string? Country { get; init; }
-
-    public string? CountryCode { get; init; }
-
-    public string? State { get; init; }
-
-    public string? City { get; init; }
-
-    public string? Address { get; init; }
-
-    public string? PostalCode { get; init; }
-
-    public string? Gender { get; init; }
-
-    public DateOnly? Birthdate { get; init; }
+    [JsonIgnore]
+    public FieldValues CoreFields { get; init; } = FieldValues.Empty;
 
     /// <summary>Of the email channel; of the sms channel where there is no e-mail.</summary>
     public required string Status { get; init; }
@@ -55,8 +38,8 @@ internal sealed record OmnisendContact
     /// <summary>Always empty: segments are not a part of this service.</summary>
     public IReadOnlyList<string> Segments { get; } = [];
 
-    [JsonConverter(typeof(CustomPropertiesConverter))]
-    public required CustomProperties CustomProperties { get; init; }
+    [JsonConverter(typeof(FieldValuesConverter))]
+    public required FieldValues CustomProperties { get; init; }
 
     public required IReadOnlyList<IdentifierView> Identifiers { get; init; }
 
@@ -70,16 +53,7 @@ internal sealed record OmnisendContact
             UpdatedAt = view.UpdatedAt,
             Email = view.Email,
             Phone = view.Phone,
-            FirstName = view.FirstName,
-            LastName = view.LastName,
-            Country = view.Country,
-            CountryCode = view.CountryCode,
-            State = view.State,
-            City = view.City,
-            Address = view.Address,
-            PostalCode = view.PostalCode,
-            Gender = view.Gender,
-            Birthdate = view.Birthdate,
+            CoreFields = view.CoreFields,
             Status = contact.State(contact.Email is null ? Channel.Sms : Channel.Email).Status.WireName(),
             Statuses = [.. view.Identifiers.Select(OmnisendStatus.Of)],
             OptIns = [.. view.Identifiers.Select(OmnisendStatus.Of).Where(s => s.Status == "subscribed").Select(s => new OmnisendOptIn(s.Channel, s.Date))],

@@ -96,7 +96,7 @@ public sealed class OmnisendContactsFunctions(
         var result = id is { } known ? await patchContact.ExecuteAsync(store, known, patch, caller, cancellationToken) : new PatchResult.NotFound();
         return result is PatchResult.Changed { Contact: var contact }
             ? Answer.Json(new OmnisendPatched(
-                contact.Id.ToString(), contact.Email?.Address.Display, contact.Phone?.Number, contact.Profile.FirstName, contact.Profile.LastName))
+                contact.Id.ToString(), contact.Email?.Address.Display, contact.Phone?.Number, contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName]))
             : PatchReading.Refusal(result);
     }
 

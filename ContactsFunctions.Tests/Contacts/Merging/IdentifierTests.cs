@@ -1,3 +1,4 @@
+using ContactsFunctions.Tests.Support;
 using ContactsFunctions.Contacts;
 using ContactsFunctions.Contacts.Merging;
 
@@ -30,7 +31,7 @@ public sealed class IdentifierTests
         var outcome = story.Keyed("""{"email":"a@example.com","phone":"+14155552671","smsMarketingAllowed":true,"firstName":"V"}""");
         Assert.Equal(["identifier_in_use sms_phone_number"], outcome.Warnings.Select(w => $"{w.Code} {w.Field}"));
         Assert.Null(story.Contact.Phone);
-        Assert.Equal("V", story.Contact.Profile.FirstName);
+        Assert.Equal("V", story.Contact.Profile[CoreField.FirstName]);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class IdentifierTests
     {
         var story = After("""{"email":"a@example.com","firstName":"Vanessa","lastName":"Kensington","city":"London","country":"UK"}""");
         story.Keyed("""{"email":"a@example.com","firstName":"V","lastName":"","city":null}""");
-        Assert.Equal(new Profile { FirstName = "V", LastName = "Kensington", Country = "UK" }, story.Contact.Profile);
+        Assert.Equal(CoreValues.Of((CoreField.FirstName, "V"), (CoreField.LastName, "Kensington"), (CoreField.Country, "UK")), story.Contact.Profile);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class IdentifierTests
         Assert.Equal(250, story.Contact.Tags.Count);
         var outcome = story.Keyed("""{"email":"a@example.com","tags":"one-more","firstName":"V"}""");
         Assert.Equal(["tags too_many"], outcome.Errors.Select(e => $"{e.Field} {e.Code}"));
-        Assert.Null(story.Contact.Profile.FirstName);
+        Assert.Null(story.Contact.Profile[CoreField.FirstName]);
     }
 
     [Fact]

@@ -167,11 +167,12 @@ public sealed class MergePropertyTests
             Gen.Choose(0, 2).Select(n => (PropertyValue)new PropertyValue.Whole(n)),
             Gen.Elements("red", "blue").Select(text => (PropertyValue)new PropertyValue.Text(text)));
 
-        private static readonly Gen<Given<string?>> Name = Gen.Elements<Given<string?>>(default, new(true, null), new(true, "Vanessa"), new(true, "V"));
+        private static readonly Gen<FieldValues> Core =
+            (from field in Gen.Elements(CoreField.FirstName, CoreField.LastName) from name in Gen.Elements(null, "Vanessa", "V") select CoreValues.Change((field, name)))
+                .ListOf(2).Select(changes => changes.Aggregate(FieldValues.Empty, (all, change) => all.Then(change)));
 
         public static Gen<ContactChange> Any { get; } =
-            from first in Name
-            from last in Name
+            from core in Core
             from tags in Gen.Elements("vip", "VIP", "new", "old").ListOf(2)
             from properties in (from name in Gen.Elements("a", "b", "A") from value in Value select KeyValuePair.Create(name, value)).ListOf(2)
             from email in Wish
@@ -183,9 +184,9 @@ public sealed class MergePropertyTests
             {
                 Email = EmailAddress.Parse("a@example.com"),
                 Phone = phone,
-                Profile = new() { FirstName = first, LastName = last },
+                Profile = core,
                 Tags = Labels.Join([], [.. tags]),
-                Properties = CustomProperties.From(properties),
+                Properties = FieldValues.From(properties),
                 EmailWish = email,
                 SmsWish = sms,
                 DoubleOptin = doubleOptin,
@@ -196,6 +197,6 @@ public sealed class MergePropertyTests
             from change in Any
             from email in DatedWish
             from sms in DatedWish
-            select change with { EmailWish = email, SmsWish = sms, DoubleOptin = null, Tags = [], Properties = CustomProperties.Empty, Profile = ProfileChange.None };
+            select change with { EmailWish = email, SmsWish = sms, DoubleOptin = null, Tags = [], Properties = FieldValues.Empty, Profile = FieldValues.Empty };
     }
 }

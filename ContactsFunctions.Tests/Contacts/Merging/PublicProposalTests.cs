@@ -15,7 +15,7 @@ public sealed class PublicProposalTests
         var story = new ContactStory();
         story.Public("""{"email":"a@example.com","firstName":"Vanessa","tags":"a,b","city":"Oslo","createdAt":"2001-01-01T00:00:00Z"}""");
         Assert.Equal(ChannelStatus.NonSubscribed, story.EmailStatus);
-        Assert.Equal(("Vanessa", "Oslo"), (story.Contact.Profile.FirstName, story.Contact.Profile.City));
+        Assert.Equal(("Vanessa", "Oslo"), (story.Contact.Profile[CoreField.FirstName], story.Contact.Profile[CoreField.City]));
         Assert.Equal(["a", "b"], story.Contact.Tags);
         Assert.Equal(story.Now, story.Contact.CreatedAt);
         Assert.Equal([MailKind.Confirmation], story.Due);
@@ -35,7 +35,7 @@ public sealed class PublicProposalTests
         Assert.Equal([MailKind.Confirmation], story.Due);
 
         story.Confirms();
-        Assert.Equal("Eve", story.Contact.Profile.FirstName);
+        Assert.Equal("Eve", story.Contact.Profile[CoreField.FirstName]);
         Assert.Equal(["VIP", "x"], story.Contact.Tags);
         Assert.Equal(new PropertyValue.Text("L"), story.Contact.Properties["size"]);
         Assert.Equal("+14155552671", story.Contact.Phone!.Number);
@@ -58,7 +58,7 @@ public sealed class PublicProposalTests
         story.Public("""{"email":"a@example.com","firstName":"Eve","lastName":"Moon","tags":["x"],"properties":{"a":1,"b":1}}""");
         story.Public("""{"email":"a@example.com","firstName":"Eva","tags":["y"],"properties":{"b":2}}""");
         story.Confirms();
-        Assert.Equal(("Eva", "Moon"), (story.Contact.Profile.FirstName, story.Contact.Profile.LastName));
+        Assert.Equal(("Eva", "Moon"), (story.Contact.Profile[CoreField.FirstName], story.Contact.Profile[CoreField.LastName]));
         Assert.Equal(["VIP", "x", "y"], story.Contact.Tags);
         Assert.Equal(new PropertyValue.Whole(1), story.Contact.Properties["a"]);
         Assert.Equal(new PropertyValue.Whole(2), story.Contact.Properties["b"]);
@@ -82,7 +82,7 @@ public sealed class PublicProposalTests
         story.Public("""{"email":"a@example.com","firstName":"Eve"}""");
         story.MailsAreSent().Wait(TimeSpan.FromDays(8)).Public("""{"email":"a@example.com","lastName":"Moon"}""");
         story.Confirms();
-        Assert.Equal(("Vanessa", "Moon"), (story.Contact.Profile.FirstName, story.Contact.Profile.LastName));
+        Assert.Equal(("Vanessa", "Moon"), (story.Contact.Profile[CoreField.FirstName], story.Contact.Profile[CoreField.LastName]));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PublicProposalTests
         var story = After(Subscribed);
         story.Public("""{"email":"a@example.com","firstName":"Eve"}""");
         story.MailsAreSent().Wait(TimeSpan.FromDays(8)).AsksAgain().Confirms();
-        Assert.Equal("Vanessa", story.Contact.Profile.FirstName);
+        Assert.Equal("Vanessa", story.Contact.Profile[CoreField.FirstName]);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class PublicProposalTests
         story.Public("""{"email":"a@example.com","firstName":"Eve","properties":{"one":1}}""");
         story.Confirms();
         Assert.Equal(150, story.Contact.Properties.Count);
-        Assert.Equal("Eve", story.Contact.Profile.FirstName);
+        Assert.Equal("Eve", story.Contact.Profile[CoreField.FirstName]);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class StatusTests
         Assert.Equal(MergeResult.Updated, outcome.Result);
         Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
         Assert.Equal(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), story.Contact.State(Channel.Email).StatusDate);
-        Assert.Equal("Vanessa", story.Contact.Profile.FirstName);
+        Assert.Equal("Vanessa", story.Contact.Profile[CoreField.FirstName]);
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class StatusTests
         story.Public("""{"email":"a@example.com","firstName":"Vanessa","marketingAllowed":false}""");
         Assert.Null(story.Contact.Round);
         Assert.Empty(story.Due);
-        Assert.Equal("Vanessa", story.Contact.Profile.FirstName);
+        Assert.Equal("Vanessa", story.Contact.Profile[CoreField.FirstName]);
     }
 
     private static string Dated(string status, string date, string more = "") =>

@@ -39,7 +39,7 @@ public sealed class ContactTableTests(AzuriteFixture azurite) : IAsyncLifetime
         var slot = await Contacts.FindAsync(Shop, IdentifierType.Email, "a@example.com", Token);
         Assert.True(await Contacts.TrySaveAsync(Shop, null, Person("a@example.com", "first"), [slot], Token));
         Assert.False(await Contacts.TrySaveAsync(Shop, null, Person("a@example.com", "second"), [slot], Token));
-        Assert.Equal("first", (await FindAsync("a@example.com")).Contact.Profile.FirstName);
+        Assert.Equal("first", (await FindAsync("a@example.com")).Contact.Profile[CoreField.FirstName]);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ContactTableTests(AzuriteFixture azurite) : IAsyncLifetime
         var read = await FindAsync("a@example.com");
         Assert.True(await Contacts.TrySaveAsync(Shop, read, Named(read, "first"), [], Token));
         Assert.False(await Contacts.TrySaveAsync(Shop, read, Named(read, "second"), [], Token));
-        Assert.Equal("first", (await FindAsync("a@example.com")).Contact.Profile.FirstName);
+        Assert.Equal("first", (await FindAsync("a@example.com")).Contact.Profile[CoreField.FirstName]);
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public sealed class ContactTableTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.NotEqual(slot.Key, again.Key);
         Assert.True(await Contacts.TrySaveAsync(Shop, null, Person(null, "newcomer", "+14155552671", again.Key), [again], Token));
 
-        Assert.Equal("newcomer", (await Contacts.FindAsync(Shop, IdentifierType.Phone, "+14155552671", Token)).Owner!.Contact.Profile.FirstName);
-        Assert.Equal("founder", (await Contacts.FindAsync(Shop, IdentifierType.Phone, "+442079460958", Token)).Owner!.Contact.Profile.FirstName);
+        Assert.Equal("newcomer", (await Contacts.FindAsync(Shop, IdentifierType.Phone, "+14155552671", Token)).Owner!.Contact.Profile[CoreField.FirstName]);
+        Assert.Equal("founder", (await Contacts.FindAsync(Shop, IdentifierType.Phone, "+442079460958", Token)).Owner!.Contact.Profile[CoreField.FirstName]);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class ContactTableTests(AzuriteFixture azurite) : IAsyncLifetime
         var full = Person("a@example.com") with
         {
             Tags = [.. Enumerable.Range(0, 250).Select(i => $"{i:000}" + new string('t', 125))],
-            Properties = CustomProperties.From(Enumerable.Range(0, 150).Select(i => KeyValuePair.Create($"p{i}", (PropertyValue)new PropertyValue.Text(text)))),
+            Properties = FieldValues.From(Enumerable.Range(0, 150).Select(i => KeyValuePair.Create($"p{i}", (PropertyValue)new PropertyValue.Text(text)))),
         };
         await CreateAsync(full);
         Assert.Equal(full, (await FindAsync("a@example.com")).Contact);
@@ -174,7 +174,7 @@ public sealed class ContactTableTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var full = Person("a@example.com") with
         {
-            Properties = CustomProperties.From([KeyValuePair.Create("p", (PropertyValue)new PropertyValue.Text(new string('x', 450 * 1024)))]),
+            Properties = FieldValues.From([KeyValuePair.Create("p", (PropertyValue)new PropertyValue.Text(new string('x', 450 * 1024)))]),
         };
         await Assert.ThrowsAsync<ContactTooLargeException>(() => CreateAsync(full));
         Assert.Empty(await AllRowsAsync());
@@ -211,10 +211,10 @@ public sealed class ContactTableTests(AzuriteFixture azurite) : IAsyncLifetime
         UpdatedAt = Now,
         Email = email is null ? null : new(EmailAddress.Parse(email), default),
         Phone = phone is null ? null : new(phone, default),
-        Profile = new() { FirstName = name },
+        Profile = CoreValues.Of((CoreField.FirstName, name)),
     };
 
-    private static Contact Named(StoredContact stored, string name) => stored.Contact with { Profile = new() { FirstName = name } };
+    private static Contact Named(StoredContact stored, string name) => stored.Contact with { Profile = CoreValues.Of((CoreField.FirstName, name)) };
 
     private static Contact WithPhone(StoredContact stored) => stored.Contact with { Phone = new("+14155552671", default) };
 

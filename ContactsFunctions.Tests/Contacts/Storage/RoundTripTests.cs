@@ -34,7 +34,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
             from shift in Gen.Choose(0, 3)
             from letter in Gen.Elements("😀", "x😀", "語", "\u0001")
             from length in Gen.Choose(0, 90_000)
-            select Contacts.Plain with { Profile = new() { Address = new string('a', shift) + string.Concat(Enumerable.Repeat(letter, length / letter.Length / 2)) } },
+            select Contacts.Plain with { Profile = CoreValues.Of((CoreField.Address, new string('a', shift) + string.Concat(Enumerable.Repeat(letter, length / letter.Length / 2)))) },
             contact =>
             {
                 var row = ContactRows.Home(Shop, contact);
@@ -54,7 +54,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
         };
         var contact = Contacts.Plain with
         {
-            Properties = CustomProperties.From(texts.Select((text, i) => KeyValuePair.Create($"p{i}", (PropertyValue)new PropertyValue.Text(text)))),
+            Properties = FieldValues.From(texts.Select((text, i) => KeyValuePair.Create($"p{i}", (PropertyValue)new PropertyValue.Text(text)))),
             Tags = [.. texts],
         };
         await table.AddEntityAsync(ContactRows.Home(Shop, contact), TestContext.Current.CancellationToken);
@@ -69,7 +69,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
         Assert.Equal(Sized(spare), ContactRows.ReadHome(ContactRows.Home(Shop, Sized(spare))));
         Assert.Throws<ContactTooLargeException>(() => ContactRows.Home(Shop, Sized(spare + 1)));
 
-        static Contact Sized(int length) => Contacts.Plain with { Profile = new() { Address = new string('x', length) } };
+        static Contact Sized(int length) => Contacts.Plain with { Profile = CoreValues.Of((CoreField.Address, new string('x', length))) };
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
     [InlineData("\\😀\\\\😀\\u😀")]
     public void Every_script_is_stored_as_it_is_and_small(string text)
     {
-        var contact = Contacts.Plain with { Profile = new() { Address = text } };
+        var contact = Contacts.Plain with { Profile = CoreValues.Of((CoreField.Address, text)) };
         var document = ContactJson.Write(contact);
         Assert.Contains(text.Replace(@"\", @"\\", StringComparison.Ordinal), document, StringComparison.Ordinal);
         Assert.Equal(contact, ContactJson.ReadContact(document));
@@ -121,15 +121,15 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
             Gen.Elements(0, 1, -1, long.MinValue, long.MaxValue, (1L << 53) + 1).Select(number => (PropertyValue)new PropertyValue.Whole(number)),
             (from mantissa in Gen.Choose(int.MinValue, int.MaxValue) from power in Gen.Choose(-20, 298) select PropertyValue.Number(mantissa * Math.Pow(10, power))));
 
-        private static readonly Gen<CustomProperties> Custom =
-            (from name in Gen.Elements("a", "A", "b_1", "zipCode") from value in Value select KeyValuePair.Create(name, value)).ListOf().Select(CustomProperties.From);
+        private static readonly Gen<FieldValues> Custom =
+            (from name in Gen.Elements("a", "A", "b_1", "zipCode") from value in Value select KeyValuePair.Create(name, value)).ListOf().Select(FieldValues.From);
 
-        private static readonly Gen<Given<string?>> Given = Gen.OneOf(Gen.Constant<Given<string?>>(default), TextOrNone.Select(text => new Given<string?>(true, text)));
+        private static readonly Gen<FieldValues> Core =
+            (from field in Gen.Elements(CoreField.All.ToArray()) from text in TextOrNone select CoreValues.Change((field, text)))
+                .ListOf().Select(changes => changes.Aggregate(FieldValues.Empty, (all, change) => all.Then(change)));
 
         private static readonly Gen<ContactChange?> Proposal =
-            from first in Given
-            from city in Given
-            from birth in Gen.Elements<Given<DateOnly?>>(default, new(true, null), new(true, new DateOnly(1981, 11, 5)))
+            from core in Core
             from tags in Text.ListOf()
             from custom in Custom
             from removed in Gen.Elements(true, false)
@@ -137,9 +137,9 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
             select any
                 ? new ContactChange
                 {
-                    Profile = new() { FirstName = first, City = city, Birthdate = birth },
+                    Profile = core,
                     Tags = [.. tags],
-                    Properties = removed ? custom.Then(CustomProperties.From([KeyValuePair.Create("a", (PropertyValue)PropertyValue.Removal.Instance)])) : custom,
+                    Properties = removed ? custom.Then(FieldValues.From([KeyValuePair.Create("a", (PropertyValue)PropertyValue.Removal.Instance)])) : custom,
                     Phone = removed ? "+14155552671" : null,
                     SmsWish = removed ? new(ChannelStatus.Subscribed) : null,
                 }
@@ -175,9 +175,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
             from sms in State
             from identifiers in Gen.Choose(0, 3)
             from source in TextOrNone
-            from name in TextOrNone
-            from address in TextOrNone
-            from birth in Gen.Elements<DateOnly?>(null, new DateOnly(1900, 1, 1))
+            from core in Core
             from tags in Text.ListOf()
             from custom in Custom
             from round in Round
@@ -190,7 +188,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
                 UpdatedAt = updated,
                 Email = (identifiers & 1) == 0 ? null : new(EmailAddress.Parse("Vanessa.K+1@Example.com"), email, source),
                 Phone = (identifiers & 2) == 0 ? null : new("+14155552671", sms, source),
-                Profile = new() { FirstName = name, LastName = address, Address = address, Birthdate = birth, Gender = identifiers == 1 ? "m" : null },
+                Profile = FieldValues.Empty.With(core),
                 Tags = [.. tags],
                 Properties = custom,
                 Round = round,

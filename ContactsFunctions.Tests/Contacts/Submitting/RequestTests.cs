@@ -109,7 +109,7 @@ public sealed class RequestTests
                            "company":"Some Company","rewardsPoints":100,"birth_date":"1989-06-17","gender":"female"} }
             """);
         Assert.Empty(reading.Errors);
-        Assert.Equal(("+14155552671", "f", "12345"), (reading.Change.Phone, reading.Change.Profile.Gender.Value, reading.Change.Profile.PostalCode.Value));
+        Assert.Equal(("+14155552671", "f", "12345"), (reading.Change.Phone, reading.Change.Profile[CoreField.Gender], reading.Change.Profile[CoreField.PostalCode]));
         Assert.Equal(["company", "phone", "rewardsPoints"], reading.Change.Properties.Select(p => p.Key));
     }
 

@@ -33,14 +33,8 @@ internal static class Proposals
             return 0;
         }
 
-        var profile = proposal.Profile;
-        var fields = new[]
-        {
-            profile.FirstName, profile.LastName, profile.Country, profile.CountryCode, profile.State, profile.City, profile.Address, profile.PostalCode,
-        };
-        return fields.Sum(field => field.Value?.Length ?? 0)
-            + proposal.Tags.Sum(tag => tag.Length + 3)
-            + proposal.Properties.Sum(property => property.Key.Length + Size(property.Value) + 6);
+        return proposal.Tags.Sum(tag => tag.Length + 3)
+            + proposal.Profile.Concat(proposal.Properties).Sum(field => field.Key.Length + Size(field.Value) + 6);
     }
 
     private static int Size(PropertyValue? value) => value switch

@@ -5,7 +5,7 @@ using ContactsFunctions.Mail;
 namespace ContactsFunctions.Contacts.Reading;
 
 /// <summary>A contact as it is read. Absent values are left out.</summary>
-internal sealed record ContactView
+internal sealed record ContactView : IHasCoreFields
 {
     [JsonPropertyName("contactID")]
     public required string ContactId { get; init; }
@@ -18,30 +18,13 @@ internal sealed record ContactView
 
     public string? Phone { get; init; }
 
-    public string? FirstName { get; init; }
-
-    public string? LastName { get; init; }
-
-    public string? Country { get; init; }
-
-    public string? CountryCode { get; init; }
-
-    public string? State { get; init; }
-
-    public string? City { get; init; }
-
-    public string? Address { get; init; }
-
-    public string? PostalCode { get; init; }
-
-    public string? Gender { get; init; }
-
-    public DateOnly? Birthdate { get; init; }
+    [JsonIgnore]
+    public FieldValues CoreFields { get; init; } = FieldValues.Empty;
 
     public required IReadOnlyList<string> Tags { get; init; }
 
-    [JsonConverter(typeof(CustomPropertiesConverter))]
-    public required CustomProperties CustomProperties { get; init; }
+    [JsonConverter(typeof(FieldValuesConverter))]
+    public required FieldValues CustomProperties { get; init; }
 
     public required IReadOnlyList<IdentifierView> Identifiers { get; init; }
 
@@ -61,16 +44,7 @@ internal sealed record ContactView
         UpdatedAt = contact.UpdatedAt,
         Email = contact.Email?.Address.Display,
         Phone = contact.Phone?.Number,
-        FirstName = contact.Profile.FirstName,
-        LastName = contact.Profile.LastName,
-        Country = contact.Profile.Country,
-        CountryCode = contact.Profile.CountryCode,
-        State = contact.Profile.State,
-        City = contact.Profile.City,
-        Address = contact.Profile.Address,
-        PostalCode = contact.Profile.PostalCode,
-        Gender = contact.Profile.Gender,
-        Birthdate = contact.Profile.Birthdate,
+        CoreFields = contact.Profile,
         Tags = contact.Tags,
         CustomProperties = contact.Properties,
         Identifiers = [.. IdentifiersOf(contact)],

@@ -34,8 +34,7 @@ internal static class ContactJson
     RespectNullableAnnotations = true,
     Converters =
     [
-        typeof(ContactIdConverter), typeof(EmailAddressConverter), typeof(PropertyValueConverter), typeof(CustomPropertiesConverter),
-        typeof(GivenConverter<string?>), typeof(GivenConverter<DateOnly?>),
+        typeof(ContactIdConverter), typeof(EmailAddressConverter), typeof(PropertyValueConverter), typeof(FieldValuesConverter),
         typeof(ValueListConverter<string>), typeof(ValueListConverter<DateTimeOffset>), typeof(ValueListConverter<ConsentEntry>), typeof(ValueListConverter<DueMail>),
         typeof(CamelCaseEnumConverter<ChannelStatus>), typeof(CamelCaseEnumConverter<Channel>), typeof(CamelCaseEnumConverter<ConsentCause>),
         typeof(CamelCaseEnumConverter<RoundState>), typeof(CamelCaseEnumConverter<MailKind>),

@@ -21,27 +21,6 @@ internal sealed class EmailAddressConverter : JsonConverter<EmailAddress>
     public override void Write(Utf8JsonWriter writer, EmailAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.Display);
 }
 
-/// <summary>A field of a change: absent where it was not given, null where it was given as null.</summary>
-internal sealed class GivenConverter<T> : JsonConverter<Given<T?>>
-{
-    public override bool HandleNull => true;
-
-    public override Given<T?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(true, reader.TokenType == JsonTokenType.Null ? default : JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))));
-
-    public override void Write(Utf8JsonWriter writer, Given<T?> value, JsonSerializerOptions options)
-    {
-        if (value.Value is null)
-        {
-            writer.WriteNullValue();
-        }
-        else
-        {
-            JsonSerializer.Serialize(writer, value.Value, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
-        }
-    }
-}
-
 internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
 {
     public override ValueList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -69,7 +48,7 @@ internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>
     }
 }
 
-/// <summary>Custom properties as the JSON a shop would write; null is a <see cref="PropertyValue.Removal"/>.</summary>
+/// <summary>Values as the JSON a shop would write; null is a <see cref="PropertyValue.Removal"/>.</summary>
 internal sealed class PropertyValueConverter : JsonConverter<PropertyValue>
 {
     public override bool HandleNull => true;
@@ -133,11 +112,11 @@ internal sealed class PropertyValueConverter : JsonConverter<PropertyValue>
     }
 }
 
-internal sealed class CustomPropertiesConverter : JsonConverter<CustomProperties>
+internal sealed class FieldValuesConverter : JsonConverter<FieldValues>
 {
     private static readonly PropertyValueConverter Values = new();
 
-    public override CustomProperties Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override FieldValues Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         List<KeyValuePair<string, PropertyValue>> properties = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -147,10 +126,10 @@ internal sealed class CustomPropertiesConverter : JsonConverter<CustomProperties
             properties.Add(new(name, Values.Read(ref reader, typeof(PropertyValue), options)));
         }
 
-        return CustomProperties.From(properties);
+        return FieldValues.From(properties);
     }
 
-    public override void Write(Utf8JsonWriter writer, CustomProperties value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, FieldValues value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         foreach (var (name, property) in value)

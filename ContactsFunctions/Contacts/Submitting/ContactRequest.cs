@@ -10,23 +10,20 @@ public sealed class ContactRequest
     private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
     {
         ["phone"] = "sms_phone_number",
-        ["first_name"] = "firstName",
-        ["last_name"] = "lastName",
         ["accepts_marketing"] = "marketingAllowed",
         ["accepts_sms_marketing"] = "smsMarketingAllowed",
         ["double_optin"] = "doubleOptin",
         ["sendWelcomeMessage"] = "sendWelcomeEmail",
-        ["zipCode"] = "postalCode",
-        ["zip"] = "postalCode",
-        ["birth_date"] = "birthdate",
         ["customProperties"] = "properties",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    }.Concat(CoreField.All.SelectMany(field => field.Aliases, (field, alias) => KeyValuePair.Create(alias, field.Name)))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.Ordinal,
-        "email", "sms_phone_number", "sms_country_code", "firstName", "lastName", "tags", "marketingAllowed", "smsMarketingAllowed", "doubleOptin",
-        "sendWelcomeEmail", "identifiers", "createdAt", "country", "countryCode", "state", "city", "address", "postalCode", "gender", "birthdate",
-        "properties", "consent", "alt_contact", "redirect");
+        [
+            "email", "sms_phone_number", "sms_country_code", "tags", "marketingAllowed", "smsMarketingAllowed", "doubleOptin", "sendWelcomeEmail",
+            "identifiers", "createdAt", "properties", "consent", "alt_contact", "redirect", .. CoreField.All.Select(field => field.Name),
+        ]);
 
     private readonly Dictionary<string, (string Spelling, InputValue Value)> fields = new(StringComparer.Ordinal);
     private readonly List<PropertyRequest> properties = [];
@@ -39,10 +36,6 @@ public sealed class ContactRequest
     public InputValue SmsPhoneNumber => this["sms_phone_number"];
 
     public InputValue SmsCountryCode => this["sms_country_code"];
-
-    public InputValue FirstName => this["firstName"];
-
-    public InputValue LastName => this["lastName"];
 
     public InputValue Tags => this["tags"];
 
@@ -58,22 +51,6 @@ public sealed class ContactRequest
     public InputValue SendWelcomeEmail => this["sendWelcomeEmail"];
 
     public InputValue CreatedAt => this["createdAt"];
-
-    public InputValue Country => this["country"];
-
-    public InputValue CountryCode => this["countryCode"];
-
-    public InputValue State => this["state"];
-
-    public InputValue City => this["city"];
-
-    public InputValue Address => this["address"];
-
-    public InputValue PostalCode => this["postalCode"];
-
-    public InputValue Gender => this["gender"];
-
-    public InputValue Birthdate => this["birthdate"];
 
     public InputValue Consent => this["consent"];
 
@@ -109,6 +86,9 @@ public sealed class ContactRequest
 
     /// <summary>The phone number that the flat field gives.</summary>
     public ParsedPhone ParsedPhone => field ??= ParsedPhone.Of(SmsPhoneNumber, SmsCountryCode, DefaultRegion);
+
+    /// <summary>A core field.</summary>
+    public InputValue this[CoreField field] => this[field.Name];
 
     private InputValue this[string name] => fields.GetValueOrDefault(name).Value;
 

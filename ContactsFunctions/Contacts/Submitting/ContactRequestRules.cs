@@ -13,26 +13,14 @@ internal static class ContactRequestRules
     public static IRuleBuilderInitial<T, TProperty> Named<T, TProperty>(this IRuleBuilderInitial<T, TProperty> rule, string field) =>
         rule.Configure(r => r.PropertyName = field);
 
-    public static IRuleBuilderOptionsConditions<T, InputValue> PersonName<T>(this IRuleBuilder<T, InputValue> rule) =>
-        rule.Sent(value => CoreFields.Name(value) is not null, "invalid", $"Must be a text of at most {CoreFields.MaxNameLength} characters, without control characters.");
+    public static IRuleBuilderOptionsConditions<T, InputValue> ShortText<T>(this IRuleBuilder<T, InputValue> rule) => rule.Fits(CoreFieldKind.Text, TimeProvider.System);
 
-    public static IRuleBuilderOptionsConditions<T, InputValue> ShortText<T>(this IRuleBuilder<T, InputValue> rule) =>
-        rule.Sent(value => CoreFields.Text(value) is not null, "invalid", $"Must be a text of at most {CoreFields.MaxTextLength} characters.");
-
-    public static IRuleBuilderOptionsConditions<T, InputValue> CountryCode<T>(this IRuleBuilder<T, InputValue> rule) =>
-        rule.Sent(value => CoreFields.CountryCode(value) is not null, "invalid", "Must be an ISO 3166-1 country code of two letters, such as US.");
-
-    public static IRuleBuilderOptionsConditions<T, InputValue> Gender<T>(this IRuleBuilder<T, InputValue> rule) =>
-        rule.Sent(value => CoreFields.Gender(value) is not null, "invalid", "Must be m or f (or male, female).");
+    /// <summary>A value of a core field's kind.</summary>
+    public static IRuleBuilderOptionsConditions<T, InputValue> Fits<T>(this IRuleBuilder<T, InputValue> rule, CoreFieldKind kind, TimeProvider time) => rule.Sent(
+        value => value.AsText() is { } text && kind.Read(text, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not null, "invalid", $"Must be {kind.Expected}.");
 
     public static IRuleBuilderOptionsConditions<T, InputValue> Flag<T>(this IRuleBuilder<T, InputValue> rule) =>
         rule.Sent(value => value.AsFlag() is not null, "invalid", "Must be true or false (or 1/0, yes/no, on/off).");
-
-    public static IRuleBuilderOptionsConditions<T, InputValue> Birthdate<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) =>
-        rule.Sent(
-            value => CoreFields.Birthdate(value, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not null,
-            "invalid",
-            $"Must be a date as yyyy-MM-dd, from {CoreFields.MinBirthYear} on and not in the future.");
 
     public static IRuleBuilderOptionsConditions<T, InputValue> PastMoment<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) =>
         rule.Sent(value => IsPast(value, time), "invalid", PastMomentMessage);

@@ -13,22 +13,17 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         this.time = time;
         RuleFor(r => r.ParsedEmail).Named("email").EmailAddress();
         RuleFor(r => r.ParsedPhone).Named("sms_phone_number").PhoneNumber(countryField: "sms_country_code");
-        RuleFor(r => r.FirstName).PersonName();
-        RuleFor(r => r.LastName).PersonName();
+        foreach (var field in CoreField.All)
+        {
+            RuleFor(r => r[field]).Named(field.Name).Fits(field.Kind, time);
+        }
+
         RuleFor(r => r.Tags).Tags();
         RuleFor(r => r.MarketingAllowed).Flag();
         RuleFor(r => r.SmsMarketingAllowed).Flag();
         RuleFor(r => r.DoubleOptin).Flag();
         RuleFor(r => r.SendWelcomeEmail).Flag();
         RuleFor(r => r.CreatedAt).PastMoment(time);
-        RuleFor(r => r.Country).ShortText();
-        RuleFor(r => r.CountryCode).CountryCode();
-        RuleFor(r => r.State).ShortText();
-        RuleFor(r => r.City).ShortText();
-        RuleFor(r => r.Address).ShortText();
-        RuleFor(r => r.PostalCode).ShortText();
-        RuleFor(r => r.Gender).Gender();
-        RuleFor(r => r.Birthdate).Birthdate(time);
         RuleFor(r => r.Consent).Consent(time);
         RuleFor(r => r.IdentifiersSent).Named("identifiers").Sent(v => v.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list.");
         RuleForEach(r => r.Identifiers).SetValidator(new IdentifierRequestValidator(time));
@@ -56,7 +51,7 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         }
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        if (RequestFields.Read(request, today).Properties.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
+        if (RequestFields.Read(request, today).Custom.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
         {
             context.Fail("properties", "too_many", $"A contact has at most {Contact.MaxProperties} custom properties.");
         }

@@ -53,10 +53,6 @@ public readonly record struct InputValue(JsonElement Json)
             ? moment.ToMilliseconds()
             : null;
 
-    /// <summary>A day as <c>yyyy-MM-dd</c>. Null for anything else.</summary>
-    public DateOnly? AsDay() =>
-        DateOnly.TryParseExact(AsText(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
     public ChannelStatus? AsStatus() => ChannelNames.StatusOf(AsText());
 
     /// <summary>The member of an object; nothing where this is no object or has no such member.</summary>

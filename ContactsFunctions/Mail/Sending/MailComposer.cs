@@ -21,7 +21,7 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
         {
             MailKind.Confirmation => Compose(store, due.Kind, due.Id, to, ConfirmationLinks(store, contact), recipient: null, contact.Round!.Language),
             MailKind.Welcome => Compose(
-                store, due.Kind, due.Id, to, WelcomeLinks(store, contact), new(contact.Profile.FirstName, contact.Profile.LastName, to.Display), contact.Round?.Language),
+                store, due.Kind, due.Id, to, WelcomeLinks(store, contact), new(contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName], to.Display), contact.Round?.Language),
         };
         return mail with { Attempt = due.Attempt };
     }
