@@ -1,51 +1,38 @@
 using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Contacts.Storage;
-using ContactsFunctions.Links;
-using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Stores;
-using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Contacts;
 
-/// <summary>
-/// Changes a contact that exists, by a rule that is applied again whenever another writer was faster. When it returns,
-/// the change is stored and every mail it causes is queued.
-/// </summary>
-public sealed class ChangeContact(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+/// <summary>Changes a contact that exists, by a rule.</summary>
+public sealed class ChangeContact(ContactTable contacts, CommitContact committing)
 {
     /// <param name="rule">The contact afterwards; the same one where nothing is to change.</param>
     /// <returns>The contact afterwards; null where there is no such contact.</returns>
-    public async Task<Contact?> ExecuteAsync(
-        Store store, ContactId id, Evidence evidence, string? wording, Func<Contact, MergeContext, Contact> rule, CancellationToken cancellationToken)
+    public Task<Contact?> ExecuteAsync(
+        Store store, ContactId id, Caller caller, Func<Contact, MergeContext, Contact> rule, CancellationToken cancellationToken) =>
+        committing.ExecuteAsync(
+            store, Trust.Keyed, caller, token => FindAsync(store.Id, id, token), (found, context) => Apply(found.Before, found.Phone, context, rule), cancellationToken);
+
+    private static Commit<Contact?> Apply(StoredContact? before, Slot? phone, MergeContext context, Func<Contact, MergeContext, Contact> rule)
     {
-        var fresh = FreshIds.Draw();
-        var race = new Race(time);
-        while (true)
+        if (before is null)
         {
-            if (await contacts.GetAsync(store.Id, id, cancellationToken) is not { } before)
-            {
-                return null;
-            }
-
-            // A number that waited for this click is looked up now: by now it may be somebody else's.
-            var phone = before.Contact is { Phone: null, Round.Proposal.Phone: { } number }
-                ? await contacts.FindAsync(store.Id, IdentifierType.Phone, number, cancellationToken)
-                : null;
-            var context = new MergeContext(
-                Trust.Keyed, time.Now(), evidence, fresh, PhoneIsFree: phone?.Owner is null, Erased: null, store.Settings.WelcomeEmail,
-                links.Value.ConfirmationLifetime, wording, Language: null);
-            var after = rule(before.Contact, context);
-            after = after == before.Contact ? before.Contact : after with { UpdatedAt = context.Now };
-            var owed = after.DueMails.Where(mail => mail.Attempt == 0);
-            var slots = phone is { Owner: null } && after.Phone is not null ? new[] { phone } : [];
-            var save = after == before.Contact ? Task.FromResult(true) : contacts.TrySaveAsync(store.Id, before, after, slots, cancellationToken);
-            await Task.WhenAll([save, .. owed.Select(mail => mails.EnqueueAsync(store.Id, id, mail, cancellationToken))]);
-            if (await save)
-            {
-                return after;
-            }
-
-            await race.LostAsync(cancellationToken);
+            return Commit<Contact?>.Nothing(null);
         }
+
+        var after = rule(before.Contact, context with { PhoneIsFree = phone?.Owner is null });
+        after = after == before.Contact ? before.Contact : after with { UpdatedAt = context.Now };
+        return new(after, before, after, phone is { Owner: null } && after.Phone is not null ? [phone] : [], after.DueMails.Where(mail => mail.Attempt == 0));
+    }
+
+    private async Task<(StoredContact? Before, Slot? Phone)> FindAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    {
+        var before = await contacts.GetAsync(store, id, cancellationToken);
+
+        // A number that waited for this click is looked up now: by now it may be somebody else's.
+        return (before, before?.Contact is { Phone: null, Round.Proposal.Phone: { } number }
+            ? await contacts.FindAsync(store, IdentifierType.Phone, number, cancellationToken)
+            : null);
     }
 }

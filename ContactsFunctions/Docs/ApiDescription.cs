@@ -15,7 +15,7 @@ internal static class ApiDescription
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly Lazy<byte[]> Bytes = new(() => WithCoreFields(Read("openapi.json")));
+    private static readonly Lazy<byte[]> Bytes = new(() => WithCoreFields(EmbeddedFile.Read("Docs/openapi.json")));
 
     public static ReadOnlyMemory<byte> Utf8 => Bytes.Value;
 
@@ -25,9 +25,7 @@ internal static class ApiDescription
         return document.RootElement.Clone();
     }
 
-    public static string Stylesheet() => System.Text.Encoding.UTF8.GetString(Read("docs.css"));
-
-    private static byte[] WithCoreFields(byte[] template)
+    private static byte[] WithCoreFields(string template)
     {
         var description = JsonNode.Parse(template)!;
         foreach (var (_, schema) in description["components"]!["schemas"]!.AsObject())
@@ -83,14 +81,5 @@ internal static class ApiDescription
         }
 
         return schema;
-    }
-
-    private static byte[] Read(string name)
-    {
-        using var stream = typeof(ApiDescription).Assembly.GetManifestResourceStream($"Docs/{name}")
-            ?? throw new InvalidOperationException($"The app was built without Docs/{name}.");
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 }

@@ -9,7 +9,7 @@ internal static class DocsPage
     public static HtmlPage Render(JsonElement document)
     {
         var info = document.GetProperty("info");
-        var stylesheet = ApiDescription.Stylesheet();
+        var stylesheet = EmbeddedFile.Read("Docs/docs.css");
         var tags = document.GetProperty("tags").EnumerateArray().ToArray();
         var operations = OperationsOf(document).ToArray();
         var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().ToArray();

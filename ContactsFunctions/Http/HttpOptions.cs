@@ -11,13 +11,13 @@ public sealed class HttpOptions
     /// How many proxies in front of the app are trusted to add the caller to <c>X-Forwarded-For</c>: 1 in Azure,
     /// 0 where callers connect directly.
     /// </summary>
-    public int TrustedProxies { get; set; }
+    public int TrustedProxies { get; init; }
 
     /// <summary>
     /// How long every accepted request without a key takes at least: long enough for storing a new contact, so that
     /// the time tells nothing about the address. Up to 5 seconds.
     /// </summary>
-    public TimeSpan PublicAnswerFloor { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan PublicAnswerFloor { get; init; } = TimeSpan.FromMilliseconds(100);
 }
 
 /// <summary>Refuses a wait that callers would take for an outage.</summary>

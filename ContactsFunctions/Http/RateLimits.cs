@@ -13,13 +13,13 @@ public sealed class RateLimitOptions
     public const string Section = "RateLimits";
 
     /// <summary>Whether limits hold at all.</summary>
-    public bool Enabled { get; set; } = true;
+    public bool Enabled { get; init; } = true;
 
     /// <summary>Requests a minute from one IPv4 address or one IPv6 /64 network.</summary>
-    public int PerIpPerMinute { get; set; } = 60;
+    public int PerIpPerMinute { get; init; } = 60;
 
     /// <summary>Requests a minute to one store.</summary>
-    public int PerStorePerMinute { get; set; } = 600;
+    public int PerStorePerMinute { get; init; } = 600;
 }
 
 /// <summary>Refuses limits that would let nobody in.</summary>

@@ -8,19 +8,19 @@ public sealed class LinkOptions
     public const string Section = "Links";
 
     /// <summary>The address people reach this app at, without a path: where links in mails lead.</summary>
-    public Uri? PublicUrl { get; set; }
+    public Uri? PublicUrl { get; init; }
 
     /// <summary>Signs links: at least 32 random bytes in base64.</summary>
-    public string? SigningKey { get; set; }
+    public string? SigningKey { get; init; }
 
     /// <summary>The key before the current one; links it signed stay good until they expire.</summary>
-    public string? PreviousSigningKey { get; set; }
+    public string? PreviousSigningKey { get; init; }
 
     /// <summary>How long a confirmation link lives: 1 hour to 30 days.</summary>
-    public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromDays(7);
+    public TimeSpan ConfirmationLifetime { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long an unsubscribe link lives: at least a year (contract), here two.</summary>
-    public TimeSpan UnsubscribeLifetime { get; set; } = TimeSpan.FromDays(730);
+    public TimeSpan UnsubscribeLifetime { get; init; } = TimeSpan.FromDays(730);
 }
 
 /// <summary>Refuses to start with settings that would give people dead or unsafe links.</summary>

@@ -5,7 +5,7 @@ namespace ContactsFunctions.Pages;
 /// <summary>What all pages have in common. The stylesheet is read, and hashed for the policy, once.</summary>
 internal sealed class PageLayout
 {
-    private readonly string stylesheet = PageResource.Read("page.css");
+    private readonly string stylesheet = EmbeddedFile.Read("Pages/page.css");
     private readonly string stylesheetHash;
 
     public PageLayout() => stylesheetHash = HtmlPage.HashOf(stylesheet);

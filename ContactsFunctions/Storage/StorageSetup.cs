@@ -13,7 +13,7 @@ public sealed class StorageOptions
     public const string Section = "Storage";
 
     /// <summary>Whether tables and queues that are missing are created at start: for a developer's machine.</summary>
-    public bool CreateMissing { get; set; }
+    public bool CreateMissing { get; init; }
 }
 
 /// <summary>

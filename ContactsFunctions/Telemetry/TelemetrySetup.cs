@@ -15,7 +15,7 @@ public sealed class TelemetryOptions
     /// host's setting of that name on purpose: the host would export every request with its path, and so the tokens
     /// of people's links.
     /// </summary>
-    public string? ConnectionString { get; set; }
+    public string? ConnectionString { get; init; }
 }
 
 internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>

@@ -1,62 +1,60 @@
 using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Contacts.Storage;
-using ContactsFunctions.Contacts.Submitting;
-using ContactsFunctions.Links;
-using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Stores;
-using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Contacts.Changing;
 
-/// <summary>Changes a contact by its id, its phone number included. When it returns, the change is stored and its mails are queued.</summary>
-public sealed class PatchContact(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+/// <summary>Changes a contact by its id, its phone number included.</summary>
+public sealed class PatchContact(ContactTable contacts, CommitContact committing)
 {
-    public async Task<PatchResult> ExecuteAsync(Store store, ContactId id, ContactPatch patch, Caller caller, CancellationToken cancellationToken)
+    public Task<PatchResult> ExecuteAsync(Store store, ContactId id, ContactPatch patch, Caller caller, CancellationToken cancellationToken) =>
+        committing.ExecuteAsync(
+            store, Trust.Keyed, caller, token => FindAsync(store.Id, id, patch, token), (found, context) => Apply(found, patch, context), cancellationToken);
+
+    private static Commit<PatchResult> Apply(Matches? found, ContactPatch patch, MergeContext context)
     {
-        var fresh = FreshIds.Draw();
-        var queued = new HashSet<string>(StringComparer.Ordinal);
-        var race = new Race(time);
-        while (await contacts.GetAsync(store.Id, id, cancellationToken) is { } before)
+        if (found is not { Before: var before })
         {
-            var change = patch.Change;
-            var email = change.Email is { } address && before.Contact.Email is null
-                ? await contacts.FindAsync(store.Id, IdentifierType.Email, address.Key, cancellationToken)
-                : null;
-            var phone = change.Phone is { } number && before.Contact.Phone?.Number != number
-                ? await contacts.FindAsync(store.Id, IdentifierType.Phone, number, cancellationToken)
-                : null;
-            if (Conflicts(id, email, phone) is { Count: > 0 } conflicts)
-            {
-                return new PatchResult.Conflict(conflicts);
-            }
-
-            var context = new MergeContext(
-                Trust.Keyed, time.Now(), caller.Evidence, fresh, PhoneIsFree: true, email?.Erased, store.Settings.WelcomeEmail,
-                links.Value.ConfirmationLifetime, caller.Wording, Language: null);
-            var outcome = PatchRules.Apply(before.Contact, patch, context);
-            if (outcome.Errors.Count > 0)
-            {
-                return new PatchResult.Invalid(outcome.Errors);
-            }
-
-            if (outcome.Warnings.FirstOrDefault(warning => warning.Code == "erased") is { } erased)
-            {
-                return new PatchResult.Conflict([new(erased.Field ?? "email", erased.Code, erased.Message)]);
-            }
-
-            var after = outcome.Contact! with { UpdatedAt = outcome.Result == MergeResult.Updated ? context.Now : before.Contact.UpdatedAt };
-            var slots = await SlotsAsync(store.Id, before.Contact, after, email, phone, cancellationToken);
-            var save = outcome.Result == MergeResult.Updated ? contacts.TrySaveAsync(store.Id, before, after, slots, cancellationToken) : Task.FromResult(true);
-            await Task.WhenAll([save, .. outcome.MailsToQueue.Where(mail => queued.Add(mail.Id)).Select(mail => mails.EnqueueAsync(store.Id, id, mail, cancellationToken))]);
-            if (await save)
-            {
-                return new PatchResult.Changed(after);
-            }
-
-            await race.LostAsync(cancellationToken);
+            return Commit<PatchResult>.Nothing(new PatchResult.NotFound());
         }
 
-        return new PatchResult.NotFound();
+        if (Conflicts(before.Contact.Id, found.Email, found.Phone) is { Count: > 0 } conflicts)
+        {
+            return Commit<PatchResult>.Nothing(new PatchResult.Conflict(conflicts));
+        }
+
+        var outcome = PatchRules.Apply(before.Contact, patch, context with { Erased = found.Email?.Erased });
+        if (outcome.Errors.Count > 0)
+        {
+            return Commit<PatchResult>.Nothing(new PatchResult.Invalid(outcome.Errors));
+        }
+
+        if (outcome.Warnings.FirstOrDefault(warning => warning.Code == "erased") is { } erased)
+        {
+            return Commit<PatchResult>.Nothing(new PatchResult.Conflict([new(erased.Field ?? "email", erased.Code, erased.Message)]));
+        }
+
+        var after = outcome.Result == MergeResult.Updated ? outcome.Contact! with { UpdatedAt = context.Now } : before.Contact;
+        return new(new PatchResult.Changed(after), before, after, Slots(found, after), outcome.MailsToQueue);
+    }
+
+    private async Task<Matches?> FindAsync(StoreId store, ContactId id, ContactPatch patch, CancellationToken cancellationToken)
+    {
+        if (await contacts.GetAsync(store, id, cancellationToken) is not { Contact: var contact } before)
+        {
+            return null;
+        }
+
+        var email = patch.Change.Email is { } address && contact.Email is null
+            ? await contacts.FindAsync(store, IdentifierType.Email, address.Key, cancellationToken)
+            : null;
+        var phone = patch.Change.Phone is { } number && contact.Phone?.Number != number
+            ? await contacts.FindAsync(store, IdentifierType.Phone, number, cancellationToken)
+            : null;
+        var left = contact.Phone is { } old && (patch.RemovesPhone || phone is not null)
+            ? await contacts.KeysOfAsync(store, id, IdentifierType.Phone, old.Number, cancellationToken)
+            : [];
+        return new(before, email, phone, left);
     }
 
     private static List<FieldError> Conflicts(ContactId id, Slot? email, Slot? phone)
@@ -81,26 +79,32 @@ public sealed class PatchContact(ContactTable contacts, MailOutbox mails, TimePr
     }
 
     /// <summary>The keys that the contact has gained, and those it leaves; its home stays where it is.</summary>
-    private async Task<List<Slot>> SlotsAsync(StoreId store, Contact before, Contact after, Slot? email, Slot? phone, CancellationToken cancellationToken)
+    private static List<Slot> Slots(Matches found, Contact after)
     {
         List<Slot> slots = [];
-        if (email is { Owner: null } && after.Email is not null)
+        if (found.Email is { Owner: null } && after.Email is not null)
         {
-            slots.Add(email);
+            slots.Add(found.Email);
         }
 
-        if (phone is { Owner: null } && after.Phone?.Number != before.Phone?.Number && after.Phone is not null)
+        if (after.Phone?.Number != found.Before.Contact.Phone?.Number)
         {
-            slots.Add(phone);
-        }
+            if (found.Phone is { Owner: null } && after.Phone is not null)
+            {
+                slots.Add(found.Phone);
+            }
 
-        if (before.Phone is { } left && left.Number != after.Phone?.Number)
-        {
-            slots.AddRange(await contacts.KeysOfAsync(store, before.Id, IdentifierType.Phone, left.Number, cancellationToken));
+            slots.AddRange(found.Left);
         }
 
         return slots;
     }
+
+    /// <param name="Before">The contact as it was read.</param>
+    /// <param name="Email">What lies under the e-mail that it is to gain.</param>
+    /// <param name="Phone">What lies under the phone number that it is to gain.</param>
+    /// <param name="Left">The keys of the number that it gives up.</param>
+    private sealed record Matches(StoredContact Before, Slot? Email, Slot? Phone, IReadOnlyList<Slot> Left);
 }
 
 /// <summary>What became of a PATCH.</summary>

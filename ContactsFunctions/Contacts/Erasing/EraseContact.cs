@@ -9,7 +9,7 @@ public sealed class EraseContact(ContactTable contacts, ContactErasure erasure, 
     /// <returns>False when there is no such contact.</returns>
     public async Task<bool> ExecuteAsync(Store store, ContactId id, CancellationToken cancellationToken)
     {
-        var race = new Race(time);
+        var retry = new OptimisticRetry(time);
         while (await contacts.GetAsync(store.Id, id, cancellationToken) is { } found)
         {
             if (await erasure.TryEraseAsync(store.Id, found, time.Now(), cancellationToken))
@@ -17,7 +17,7 @@ public sealed class EraseContact(ContactTable contacts, ContactErasure erasure, 
                 return true;
             }
 
-            await race.LostAsync(cancellationToken);
+            await retry.LostAsync(cancellationToken);
         }
 
         return false;

@@ -11,7 +11,7 @@ public sealed class HousekeepingOptions
     public const string Section = "Housekeeping";
 
     /// <summary>How long a sign-up that nobody confirmed is kept: 8 to 365 days, longer than a link lives.</summary>
-    public TimeSpan UnconfirmedLifetime { get; set; } = TimeSpan.FromDays(30);
+    public TimeSpan UnconfirmedLifetime { get; init; } = TimeSpan.FromDays(30);
 }
 
 internal sealed class HousekeepingOptionsValidator : IValidateOptions<HousekeepingOptions>

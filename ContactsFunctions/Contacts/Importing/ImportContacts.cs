@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Contacts.Storage;
-using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Stores;
-using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Contacts.Importing;
 
@@ -13,7 +11,7 @@ namespace ContactsFunctions.Contacts.Importing;
 /// transactions as they fit. A transaction that lost a race is read again and applied again, in smaller groups, so that
 /// one contended contact does not hold up the others. When it returns, every row is stored and its mails are queued.
 /// </summary>
-public sealed class ImportContacts(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+public sealed class ImportContacts(ContactTable contacts, CommitContact committing, MailOutbox mails, TimeProvider time)
 {
     /// <summary>How many look-ups and queue messages are under way at once.</summary>
     private const int Parallelism = 32;
@@ -22,15 +20,13 @@ public sealed class ImportContacts(ContactTable contacts, MailOutbox mails, Time
     {
         var queued = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var contactsTogether = TransactionGroups.MaxActions;
-        var race = new Race(time);
+        var retry = new OptimisticRetry(time);
         for (var pending = rows; pending.Count > 0;)
         {
             var round = new ImportRound(store, await FindAsync(store.Id, pending, cancellationToken));
             foreach (var row in pending)
             {
-                round.Apply(row, new MergeContext(
-                    Trust.Keyed, time.Now(), row.Evidence, row.Fresh, PhoneIsFree: true, Erased: null, store.Settings.WelcomeEmail,
-                    links.Value.ConfirmationLifetime, wording, Language: null));
+                round.Apply(row, committing.Context(store, Trust.Keyed, new Caller(row.Evidence, wording), row.Fresh));
             }
 
             var groups = TransactionGroups.Of(round.Writes(), contactsTogether);
@@ -46,7 +42,7 @@ public sealed class ImportContacts(ContactTable contacts, MailOutbox mails, Time
             if (saved.Any(result => !result.IsSaved))
             {
                 contactsTogether = Math.Max(1, contactsTogether / 2);
-                await race.LostAsync(cancellationToken);
+                await retry.LostAsync(cancellationToken);
             }
         }
     }

@@ -24,7 +24,7 @@ public sealed class ImportContactsFunction(
             var check = await validator.ValidateAsync(batch, cancellationToken);
             if (!check.IsValid)
             {
-                return Problem.Invalid([.. check.Errors.Select(e => new FieldError(JsonNamingPolicy.CamelCase.ConvertName(e.PropertyName), e.ErrorCode, e.ErrorMessage))]);
+                return Problem.Invalid(check.Errors());
             }
 
             var evidence = ConsentEvidence.Of(request, ConsentCause.Import);

@@ -31,7 +31,7 @@ internal sealed class ImportRound(Store store, IReadOnlyDictionary<(IdentifierTy
     public void Apply(ImportRow row, MergeContext context)
     {
         var change = row.Change;
-        var found = new Found(
+        var found = new IdentifierMatch(
             change.Email is { } email ? Now(IdentifierType.Email, email.Key) : null,
             change.Phone is { } phone ? Now(IdentifierType.Phone, phone) : null);
         var existing = found.Contact;

@@ -35,7 +35,7 @@ public sealed record ContactQuery(
             _ => Wrong<Channel>("channel", "invalid", "Must be email or sms."),
         };
         var since = Text("updatedSince") is { } moment
-            ? InputValueOf(moment).AsMoment() ?? Wrong<DateTimeOffset?>("updatedSince", "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
+            ? Moments.Parse(moment) ?? Wrong<DateTimeOffset?>("updatedSince", "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
             : null;
         var limit = Text("limit") is not { } text ? DefaultLimit
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MaxLimit ? count
@@ -53,7 +53,7 @@ public sealed record ContactQuery(
         string? Phone(string value)
         {
             var spelled = query["phone"].ToString().StartsWith(' ') ? "+" + value : value;
-            return ParsedPhone.Of(InputValueOf(spelled), default, defaultRegion).Number ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
+            return ParsedPhone.Of(spelled, defaultRegion).Number ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
         }
 
         T? Wrong<T>(string field, string code, string message)
@@ -75,6 +75,4 @@ public sealed record ContactQuery(
     }
 
     private bool HasChannel(Contact contact) => Channel == Channel.Email ? contact.Email is not null : contact.Phone is not null;
-
-    private static InputValue InputValueOf(string text) => new(System.Text.Json.JsonSerializer.SerializeToElement(text, Stores.StoreSettingsJson.Default.String));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContactsFunctions.Contacts.Merging;
 using FluentValidation;
 
@@ -15,8 +14,7 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
         var result = validator.Validate(request);
         if (!result.IsValid)
         {
-            var errors = result.Errors.Select(e => new FieldError(WireName(e.PropertyName, request), e.ErrorCode, e.ErrorMessage)).ToArray();
-            return new(new(), null, new(errors), []);
+            return new(new(), null, result.Errors(request.SpellingOf), []);
         }
 
         var warnings = request.UnknownFields.Select(name => new Warning("unknown_field", name, "The field is not known here and was ignored."));
@@ -73,11 +71,4 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
 
     private static ChannelWish? StatusWish(IdentifierRequest? identifier) =>
         identifier?.Status.AsStatus() is { } status ? new(status, identifier.StatusDate.AsMoment(), Explicit: true) : null;
-
-    // FluentValidation names C# members: Identifiers[0].Id is identifiers[0].id on the wire, and PostalCode is whatever
-    // the request called it. A name in lower case is on the wire already.
-    private static string WireName(string path, ContactRequest request) =>
-        path.Length > 0 && char.IsUpper(path[0])
-            ? request.SpellingOf(string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName)))
-            : request.SpellingOf(path);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ContactsFunctions.Contacts.Submitting;
@@ -43,15 +42,7 @@ public readonly record struct InputValue(JsonElement Json)
     };
 
     /// <summary>A moment in ISO 8601, to the millisecond; without an offset it is UTC. Null for anything else.</summary>
-    public DateTimeOffset? AsMoment() =>
-        DateTimeOffset.TryParseExact(
-            AsText(),
-            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var moment)
-            ? moment.ToMilliseconds()
-            : null;
+    public DateTimeOffset? AsMoment() => Moments.Parse(AsText());
 
     public ChannelStatus? AsStatus() => ChannelNames.StatusOf(AsText());
 

@@ -42,14 +42,15 @@ public sealed record ParsedPhone(string? Number, PhoneVerdict Verdict)
     /// <summary>Longer texts are no phone number; libphonenumber itself reads at most 250 characters.</summary>
     private const int MaxLength = 60;
 
-    public static ParsedPhone Of(InputValue sent, InputValue countryCode, string? defaultRegion)
-    {
-        if (!sent.HasValue)
-        {
-            return new(null, PhoneVerdict.Absent);
-        }
+    public static ParsedPhone Of(InputValue sent, InputValue countryCode, string? defaultRegion) => sent.HasValue
+        ? Of(sent.AsText(), countryCode.HasValue ? countryCode.AsText()?.ToUpperInvariant() ?? string.Empty : defaultRegion)
+        : new(null, PhoneVerdict.Absent);
 
-        if (sent.AsText() is not { Length: <= MaxLength } text)
+    /// <param name="text">The number; null where what was sent is no text.</param>
+    /// <param name="region">The country whose rules a national spelling is read by; null where none is known.</param>
+    public static ParsedPhone Of(string? text, string? region)
+    {
+        if (text is not { Length: <= MaxLength })
         {
             return new(null, PhoneVerdict.Invalid);
         }
@@ -62,7 +63,6 @@ public sealed record ParsedPhone(string? Number, PhoneVerdict Verdict)
 
         // A number that says its country itself needs no region, and is not read by another's rules.
         var isInternational = text.TrimStart('(', '[', ' ') is ['+' or '＋', ..];
-        var region = isInternational ? null : countryCode.HasValue ? countryCode.AsText()?.ToUpperInvariant() ?? string.Empty : defaultRegion;
         if (!isInternational)
         {
             if (region is null)
@@ -78,7 +78,7 @@ public sealed record ParsedPhone(string? Number, PhoneVerdict Verdict)
 
         try
         {
-            var number = phones.Parse(text, region ?? "ZZ");
+            var number = phones.Parse(text, isInternational ? "ZZ" : region);
             return number.HasExtension ? new(null, PhoneVerdict.HasExtension)
                 : phones.IsValidNumber(number) ? new(phones.Format(number, PhoneNumberFormat.E164), PhoneVerdict.Valid)
                 : new(null, PhoneVerdict.Invalid);

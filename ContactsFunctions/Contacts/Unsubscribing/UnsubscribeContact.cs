@@ -43,8 +43,7 @@ public sealed class UnsubscribeContact(ContactTable contacts, ChangeContact chan
         var after = await changeContact.ExecuteAsync(
             store,
             found.Contact.Id,
-            evidence,
-            wording: null,
+            new Caller(evidence),
             (contact, context) => (outcome = ContactMerge.Apply(contact, change, context, contact.Id)).Contact!,
             cancellationToken);
         return after is null ? null : outcome;

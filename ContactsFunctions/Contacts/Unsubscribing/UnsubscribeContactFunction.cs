@@ -1,4 +1,3 @@
-using ContactsFunctions.Contacts.Merging;
 using ContactsFunctions.Contacts.Submitting;
 using ContactsFunctions.Http;
 using FluentValidation;
@@ -23,7 +22,7 @@ public sealed class UnsubscribeContactFunction(
             var check = await validator.ValidateAsync(sent, cancellationToken);
             if (!check.IsValid)
             {
-                return Problem.Invalid([.. check.Errors.Select(e => new FieldError(e.PropertyName, e.ErrorCode, e.ErrorMessage))]);
+                return Problem.Invalid(check.Errors());
             }
 
             var evidence = ConsentEvidence.Of(request, ConsentCause.Api, sent.Reason.HasValue ? sent.Reason.AsText() : null);

@@ -40,8 +40,7 @@ public sealed class UnsubscribeFunction(
             var after = await changeContact.ExecuteAsync(
                 store,
                 link.Contact,
-                evidence,
-                wording: null,
+                new Caller(evidence),
                 (contact, context) => pressed.TakesBack ? PersonActions.Resubscribe(contact, context) : PersonActions.Unsubscribe(contact, context),
                 cancellationToken);
             return after is null ? pages.LinkNoLongerValid(page) : pressed.TakesBack ? pages.Resubscribed(page) : pages.Unsubscribed(page);

@@ -12,7 +12,7 @@ namespace ContactsFunctions.Mail.Redriving;
 /// Mails of a store that are owed and are not on their way: given up, in the poison queue, or without a message. What a
 /// contact's row says is the truth; messages only remind of it.
 /// </summary>
-public sealed class RedriveMail(ContactTable contacts, MailOutbox mails, TimeProvider time)
+public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOutbox mails, TimeProvider time)
 {
     /// <summary>A mail is stuck when it was promised this long ago: by then, one that goes well is out.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(5);
@@ -52,19 +52,11 @@ public sealed class RedriveMail(ContactTable contacts, MailOutbox mails, TimePro
 
     private async Task<DueMail?> RenewAsync(StoreId store, ContactId id, DueMail mail, CancellationToken cancellationToken)
     {
-        var race = new Race(time);
-        while (await contacts.GetAsync(store, id, cancellationToken) is { } found && found.Contact.DueMails.Any(due => due.Id == mail.Id))
-        {
-            var renewed = mail with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() };
-            if (await contacts.TryReplaceAsync(store, found, found.Contact.WithMail(renewed), cancellationToken) is not null)
-            {
-                return renewed;
-            }
-
-            await race.LostAsync(cancellationToken);
-        }
-
-        return null;
+        var renewed = mail with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() };
+        return await edits.ExecuteAsync(
+            store, id, contact => contact.DueMails.Any(due => due.Id == mail.Id) ? contact.WithMail(renewed) : null, cancellationToken: cancellationToken) is null
+            ? null
+            : renewed;
     }
 
     private async Task ClearPoisonAsync(StoreId store, CancellationToken cancellationToken)

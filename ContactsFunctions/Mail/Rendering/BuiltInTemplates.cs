@@ -13,7 +13,7 @@ namespace ContactsFunctions.Mail.Rendering;
 /// </summary>
 internal static partial class BuiltInTemplates
 {
-    private const string Folder = "Mail/Templates/";
+    private const string Folder = "Mail/Templates";
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly ConcurrentDictionary<Language, Dictionary<string, Dictionary<string, string>>> Wordings = new();
 
@@ -21,12 +21,12 @@ internal static partial class BuiltInTemplates
 
     public static string HtmlBody(MailKind kind, Language language)
     {
-        var page = Read("layout.html.hbs").Replace("[[content]]", Read($"{kind.WireName()}.html.hbs"), StringComparison.Ordinal);
+        var page = EmbeddedFile.Read($"{Folder}/layout.html.hbs").Replace("[[content]]", EmbeddedFile.Read($"{Folder}/{kind.WireName()}.html.hbs"), StringComparison.Ordinal);
         return Fill(page, Wording(kind, language), language, sentence => Html.Encode(LineBreaks.KeepWords(sentence)));
     }
 
     public static string TextBody(MailKind kind, Language language) =>
-        Fill(Read($"{kind.WireName()}.text.hbs"), Wording(kind, language), language, sentence => sentence);
+        Fill(EmbeddedFile.Read($"{Folder}/{kind.WireName()}.text.hbs"), Wording(kind, language), language, sentence => sentence);
 
     private static string Fill(string template, Dictionary<string, string> wording, Language language, Func<string, string> encode) =>
         Placeholder.Replace(template, match => match.Groups[1].Value switch
@@ -39,16 +39,8 @@ internal static partial class BuiltInTemplates
         });
 
     private static Dictionary<string, string> Wording(MailKind kind, Language language) =>
-        Wordings.GetOrAdd(language, static l => JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(Read($"wording.{l.Code}.json"))!)
+        Wordings.GetOrAdd(language, static l => JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(EmbeddedFile.Read($"{Folder}/wording.{l.Code}.json"))!)
             [kind.WireName()];
-
-    private static string Read(string name)
-    {
-        using var stream = typeof(BuiltInTemplates).Assembly.GetManifestResourceStream(Folder + name)
-            ?? throw new InvalidOperationException($"The app was built without {Folder}{name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 
     [GeneratedRegex(@"\[\[(\w+)\]\]")]
     private static partial Regex Placeholder { get; }

@@ -14,7 +14,7 @@ namespace ContactsFunctions.Mail.Sending;
 /// nothing loses it. Copies of a message and messages out of order send nothing twice.
 /// </summary>
 public sealed partial class SendMail(
-    ContactTable contacts, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, AppMetrics metrics, TimeProvider time, ILogger<SendMail> logger)
+    ContactTable contacts, EditContact edits, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, AppMetrics metrics, TimeProvider time, ILogger<SendMail> logger)
 {
     /// <summary>The row is written beside the message; once the message is this old, a mail that is not on the row never will be.</summary>
     private static readonly TimeSpan RowIsWrittenWithin = TimeSpan.FromMinutes(5);
@@ -122,45 +122,44 @@ public sealed partial class SendMail(
     /// <summary>Takes the mail for this worker, by writing so on the row.</summary>
     private async Task<Claim> ClaimAsync(Store store, ContactId id, SendMailMessage message, string messageId, CancellationToken cancellationToken)
     {
-        var race = new Race(time);
-        while (true)
-        {
-            var now = time.GetUtcNow();
-            var found = await contacts.GetAsync(store.Id, id, cancellationToken);
-            if (found?.Contact.DueMails.FirstOrDefault(mail => mail.Id == message.Mail) is not { Id: not null } due)
+        var otherwise = Unclaimed(message, contact: null);
+        var claimed = await edits.ExecuteAsync(
+            store.Id,
+            id,
+            contact =>
             {
-                return now - message.QueuedAt < RowIsWrittenWithin && (found is null || !WasDue(found.Contact, message))
-                    ? new(ClaimResult.NotYet, Wait: NotYetGap(now - message.QueuedAt))
-                    : new(ClaimResult.Never);
-            }
+                var now = time.GetUtcNow();
+                if (contact.DueMails.FirstOrDefault(mail => mail.Id == message.Mail) is not { Id: not null } due)
+                {
+                    otherwise = Unclaimed(message, contact);
+                    return null;
+                }
 
-            // Another message has it: that one is handed out again should its worker die, so this copy is of no use.
-            if (message.Attempt < due.Attempt || (due.Claim is { } other && other.Until > now && other.By != messageId))
-            {
-                return new(ClaimResult.Never);
-            }
+                otherwise = new(ClaimResult.Never);
 
-            var claimed = MailIsDue.Still(found.Contact, due, now)
-                ? found.Contact.WithMail(due with { Claim = new(now + ClaimLasts, messageId) })
-                : found.Contact.WithoutMail(due.Id);
-            if (await contacts.TryReplaceAsync(store.Id, found, claimed, cancellationToken) is { } taken)
-            {
-                return claimed.DueMails.Any(mail => mail.Id == due.Id) ? new(ClaimResult.Claimed, taken) : new(ClaimResult.Never);
-            }
-
-            await race.LostAsync(cancellationToken);
-        }
+                // Another message has it: that one is handed out again should its worker die, so this copy is of no use.
+                return message.Attempt < due.Attempt || (due.Claim is { } other && other.Until > now && other.By != messageId) ? null
+                    : MailIsDue.Still(contact, due, now) ? contact.WithMail(due with { Claim = new(now + ClaimLasts, messageId) })
+                    : contact.WithoutMail(due.Id);
+            },
+            cancellationToken: cancellationToken);
+        return claimed?.Contact.DueMails.Any(mail => mail.Id == message.Mail) == true ? new(ClaimResult.Claimed, claimed) : otherwise;
     }
 
-    /// <param name="found">The contact as it was last seen; it is read again only when another writer was faster.</param>
+    /// <summary>What becomes of a message whose mail is not on the row: the row may still be on its way.</summary>
+    private Claim Unclaimed(SendMailMessage message, Contact? contact)
+    {
+        var age = time.GetUtcNow() - message.QueuedAt;
+        return age < RowIsWrittenWithin && (contact is null || !WasDue(contact, message)) ? new(ClaimResult.NotYet, Wait: NotYetGap(age)) : new(ClaimResult.Never);
+    }
+
+    /// <param name="found">The contact as it was last seen.</param>
     private async Task NoteAsync(Store store, StoredContact? found, string mail, Func<Contact, Contact> change)
     {
-        var race = new Race(time);
-        while (found is not null && found.Contact.DueMails.Any(due => due.Id == mail)
-            && await contacts.TryReplaceAsync(store.Id, found, change(found.Contact), CancellationToken.None) is null)
+        if (found is not null)
         {
-            await race.LostAsync(CancellationToken.None);
-            found = await contacts.GetAsync(store.Id, found.Contact.Id, CancellationToken.None);
+            await edits.ExecuteAsync(
+                store.Id, found.Contact.Id, contact => contact.DueMails.Any(due => due.Id == mail) ? change(contact) : null, found, CancellationToken.None);
         }
     }
 

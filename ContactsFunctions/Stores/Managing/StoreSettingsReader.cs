@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ContactsFunctions.Contacts;
 using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Contacts.Submitting;
 
 namespace ContactsFunctions.Stores.Managing;
 
@@ -33,8 +34,7 @@ internal sealed record StoreSettingsReader(StoreSettings Settings, ValueList<Fie
             return Failed([new(e.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "settings", "invalid_type", "The value is not of the setting's type.")]);
         }
 
-        var result = Validator.Validate(settings);
-        return new(settings, [.. result.Errors.Select(e => new FieldError(WireName(e.PropertyName), e.ErrorCode, e.ErrorMessage))]);
+        return new(settings, Validator.Validate(settings).Errors());
     }
 
     private static StoreSettingsReader Failed(FieldError[] errors) => new(StoreSettings.Default, new(errors));
@@ -57,6 +57,4 @@ internal sealed record StoreSettingsReader(StoreSettings Settings, ValueList<Fie
             }
         }
     }
-
-    private static string WireName(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 }

@@ -3,7 +3,7 @@ using ContactsFunctions.Contacts.Merging;
 namespace ContactsFunctions.Contacts.Storage;
 
 /// <summary>Who lives under a change's identifiers. At least one of the two was looked up.</summary>
-internal sealed record Found(Slot? Email, Slot? Phone)
+internal sealed record IdentifierMatch(Slot? Email, Slot? Phone)
 {
     /// <summary>The contact to change: the e-mail's, else the phone's where that one has no other e-mail.</summary>
     public StoredContact? Contact =>

@@ -1,7 +1,7 @@
 namespace ContactsFunctions.Contacts.Storage;
 
 /// <summary>Losing a race for a row: wait a little, longer each time, and give up after a few seconds.</summary>
-internal sealed class Race(TimeProvider time)
+internal sealed class OptimisticRetry(TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
