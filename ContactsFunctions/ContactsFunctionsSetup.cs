@@ -112,7 +112,7 @@ public static class ContactsFunctionsSetup
         return services
             .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
             .AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>()
-            .AddSingleton<PublicAnswerFloor>()
+            .AddSingleton<MinimumResponseTime>()
             .AddSingleton<RateLimits>()
             .AddSingleton<HttpBoundary>()
             .AddSingleton<Callers>();

@@ -28,7 +28,7 @@ public static class WarmUp
         var translation = new ContactTranslation(new ContactRequestValidator(TimeProvider.System), TimeProvider.System);
         var change = translation.Read(ContactRequest.Read(body, isForm: false, defaultRegion: null)).Change;
         var context = new MergeContext(
-            Trust.Keyed, TimeProvider.System.GetUtcNow(), new Evidence(ConsentCause.Api), FreshIds.Draw(), PhoneIsFree: true, Erased: null, WelcomeMailOn: true,
+            Trust.Authenticated, TimeProvider.System.GetUtcNow(), new Evidence(ConsentCause.Api), FreshIds.Draw(), PhoneIsFree: true, Erased: null, WelcomeMailOn: true,
             TimeSpan.FromDays(1), Wording: null, Language: null);
         var outcome = ContactMerge.Apply(null, change, context, ContactId.Of(store, IdentifierType.Email, change.Email!.Key));
         _ = ContactRows.ReadHome(ContactRows.Home(store, outcome.Contact!));

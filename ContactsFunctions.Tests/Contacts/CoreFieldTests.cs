@@ -30,7 +30,7 @@ public sealed class CoreFieldTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task A_core_field_that_does_not_fit_is_named_as_it_was_spelled(string spelling)
     {
         var store = await app.NewStoreAsync();
-        using var answer = await store.PostKeyedAsync(Body(spelling, new string('x', 300)));
+        using var answer = await store.PostAuthenticatedAsync(Body(spelling, new string('x', 300)));
         Assert.Equal([$"{spelling} invalid"], await Json.ErrorsAsync(answer, System.Net.HttpStatusCode.BadRequest));
     }
 
@@ -78,7 +78,7 @@ public sealed class CoreFieldTests(RunningApp app) : IClassFixture<RunningApp>
                 (CoreField.FirstName, "Vanessa"), (CoreField.LastName, "López"), (CoreField.CountryCode, "US"), (CoreField.Gender, "f"), (CoreField.Birthdate, "1984-05-17")),
             contact.Profile);
         Assert.Equal(
-            CoreValues.Change((CoreField.City, "Oslo"), (CoreField.FirstName, null), (CoreField.Birthdate, "1985-05-17")), contact.Round!.Proposal!.Profile);
+            CoreValues.Change((CoreField.City, "Oslo"), (CoreField.FirstName, null), (CoreField.Birthdate, "1985-05-17")), contact.OptIn!.PendingChange!.Profile);
         Assert.Equal(contact, ContactJson.ReadContact(ContactJson.Write(contact)));
     }
 
@@ -92,7 +92,7 @@ public sealed class CoreFieldTests(RunningApp app) : IClassFixture<RunningApp>
 
     private static async Task<JsonElement> OmnisendAsync(TestStore store, string id)
     {
-        using var answer = await store.SendAsync(HttpMethod.Get, $"v3/contacts/{id}", null, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Get, $"v3/contacts/{id}", null, authenticated: true);
         return await Json.OkAsync(answer);
     }
 }

@@ -12,7 +12,7 @@ public sealed class MainPathTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         var email = TestStore.NewEmail();
 
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","firstName":"Vanessa","marketingAllowed":true,"sendWelcomeEmail":true}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","firstName":"Vanessa","marketingAllowed":true,"sendWelcomeEmail":true}""");
         Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
         var answer = await Json.ReadAsync(posted);
         Assert.Equal("OK", answer.GetProperty("status").GetString());

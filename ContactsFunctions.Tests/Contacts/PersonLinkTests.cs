@@ -142,9 +142,9 @@ public sealed class PersonLinkTests(RunningApp app) : IClassFixture<RunningApp>
         var soon = app.Time.GetUtcNow().AddDays(1);
         LinkToken[] wrong =
         [
-            new(StoreId.Parse(other.Store.Id), person.Id, LinkPurpose.Confirm, Channel.Email, soon, person.Round),
-            new(StoreId.Parse(person.Store.Id), other.Id, LinkPurpose.Confirm, Channel.Email, soon, other.Round),
-            new(StoreId.Parse(person.Store.Id), person.Id, LinkPurpose.Confirm, Channel.Email, soon, other.Round),
+            new(StoreId.Parse(other.Store.Id), person.Id, LinkPurpose.Confirm, Channel.Email, soon, person.OptIn),
+            new(StoreId.Parse(person.Store.Id), other.Id, LinkPurpose.Confirm, Channel.Email, soon, other.OptIn),
+            new(StoreId.Parse(person.Store.Id), person.Id, LinkPurpose.Confirm, Channel.Email, soon, other.OptIn),
             new(StoreId.Parse(person.Store.Id), person.Id, LinkPurpose.Confirm, Channel.Email, soon),
             new(StoreId.Parse(other.Store.Id), person.Id, LinkPurpose.Unsubscribe, Channel.Email, soon),
         ];
@@ -209,7 +209,7 @@ public sealed class PersonLinkTests(RunningApp app) : IClassFixture<RunningApp>
         var email = TestStore.NewEmail();
         var store = await app.NewStoreAsync("""{"name":"Shop","welcomeEmail":true}""");
         app.Smtp.Answer = step => step.Verb == "RCPT" && step.Argument.Contains(email, StringComparison.Ordinal) ? "451 4.3.0 not now" : null;
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true,"doubleOptin":false,"sendWelcomeEmail":true}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true,"doubleOptin":false,"sendWelcomeEmail":true}""");
         var id = ContactId.Parse((await Json.ReadAsync(posted)).GetProperty("contactID").GetString()!);
         await UntilAsync(store, id, contact => contact.DueMails.Any(mail => mail.Attempt == 1));
 
@@ -246,11 +246,11 @@ public sealed class PersonLinkTests(RunningApp app) : IClassFixture<RunningApp>
     {
         var store = await app.NewStoreAsync("""{"name":"Shop"}""");
         var email = TestStore.NewEmail();
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
         var id = ContactId.Parse((await Json.ReadAsync(posted)).GetProperty("contactID").GetString()!);
         var confirm = await store.ConfirmLinkAsync(email);
         var settled = await UntilAsync(store, id, contact => contact.DueMails.Count == 0);
-        return new(store, email, id, settled.Round!.Id, confirm, UnsubscribeLinkOf(store, id));
+        return new(store, email, id, settled.OptIn!.Id, confirm, UnsubscribeLinkOf(store, id));
     }
 
     private async Task<Person> SubscribedAsync()
@@ -262,7 +262,7 @@ public sealed class PersonLinkTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     private Uri ExpiredOf(Person person) =>
-        LinkOf(new(StoreId.Parse(person.Store.Id), person.Id, LinkPurpose.Confirm, Channel.Email, app.Time.GetUtcNow().AddSeconds(-1), person.Round));
+        LinkOf(new(StoreId.Parse(person.Store.Id), person.Id, LinkPurpose.Confirm, Channel.Email, app.Time.GetUtcNow().AddSeconds(-1), person.OptIn));
 
     private Uri UnsubscribeLinkOf(TestStore store, ContactId id) =>
         LinkOf(new(StoreId.Parse(store.Id), id, LinkPurpose.Unsubscribe, Channel.Email, app.Time.GetUtcNow().AddDays(365)));
@@ -301,5 +301,5 @@ public sealed class PersonLinkTests(RunningApp app) : IClassFixture<RunningApp>
         return string.Join('\n', rows);
     }
 
-    private sealed record Person(TestStore Store, string Email, ContactId Id, string Round, Uri Confirm, Uri Unsubscribe);
+    private sealed record Person(TestStore Store, string Email, ContactId Id, string OptIn, Uri Confirm, Uri Unsubscribe);
 }

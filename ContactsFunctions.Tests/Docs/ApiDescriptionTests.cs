@@ -156,7 +156,7 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
             path = path.Replace("{key_id}", (await Json.ReadAsync(made)).Text("keyId"), StringComparison.Ordinal);
         }
 
-        return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, keyed: false, request =>
+        return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, authenticated: false, request =>
         {
             switch (way)
             {

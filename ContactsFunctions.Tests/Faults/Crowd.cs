@@ -63,18 +63,18 @@ internal sealed class Crowd(AppProcess app, ContactTable contacts, IReadOnlyList
     private async Task LiveOneAsync(Random random)
     {
         var life = new Life(TestStore.NewEmail(), shops[random.Next(shops.Count)], IsPublic: random.Next(2) == 0);
-        await SubmitAsync(life.Shop, $$"""{"email":"{{life.Email}}","firstName":"Anna","marketingAllowed":true,"sendWelcomeEmail":true}""", keyed: !life.IsPublic);
+        await SubmitAsync(life.Shop, $$"""{"email":"{{life.Email}}","firstName":"Anna","marketingAllowed":true,"sendWelcomeEmail":true}""", authenticated: !life.IsPublic);
         lives.Add(life);
         if (random.Next(3) == 0)
         {
-            await SubmitAsync(life.Shop, $$"""{"email":"{{life.Email}}","firstName":"Berta"}""", keyed: true);
+            await SubmitAsync(life.Shop, $$"""{"email":"{{life.Email}}","firstName":"Berta"}""", authenticated: true);
             life.FirstName = "Berta";
         }
 
         if (random.Next(2) == 0)
         {
             var contact = (await ReadAsync(life))!;
-            var link = signer.Sign(new(StoreId.Parse(life.Shop.Id), contact.Id, LinkPurpose.Confirm, Channel.Email, contact.Round!.ExpiresAt, contact.Round.Id));
+            var link = signer.Sign(new(StoreId.Parse(life.Shop.Id), contact.Id, LinkPurpose.Confirm, Channel.Email, contact.OptIn!.ExpiresAt, contact.OptIn.Id));
             await UntilAcknowledgedAsync(() => FormOf($"confirm/{link}", "action=confirm"));
             life.Confirmed = true;
             if (random.Next(3) == 0)
@@ -86,13 +86,13 @@ internal sealed class Crowd(AppProcess app, ContactTable contacts, IReadOnlyList
         }
     }
 
-    private Task SubmitAsync(Shop shop, string json, bool keyed) => UntilAcknowledgedAsync(() =>
+    private Task SubmitAsync(Shop shop, string json, bool authenticated) => UntilAcknowledgedAsync(() =>
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, $"api/v1/stores/{shop.Id}/contacts"))
         {
             Content = new StringContent(json, Encoding.UTF8, "application/json"),
         };
-        if (keyed)
+        if (authenticated)
         {
             request.Headers.Add("X-API-Key", shop.ApiKey);
         }

@@ -44,16 +44,16 @@ public sealed class RaceTests(RunningApp app) : IClassFixture<RunningApp>
         await Task.WhenAll(Enumerable.Range(0, Pairs).Select(async _ =>
         {
             var email = TestStore.NewEmail();
-            using var made = await store.PostKeyedAsync($$"""{"email":"{{email}}","firstName":"Berta"}""");
+            using var made = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","firstName":"Berta"}""");
             var id = (await Json.ReadAsync(made)).GetProperty("contactID").GetString()!;
             var answers = await Task.WhenAll(
-                store.PostKeyedAsync($$"""{"email":"{{email}}","firstName":"Carla","phone":"+14155552671"}"""),
+                store.PostAuthenticatedAsync($$"""{"email":"{{email}}","firstName":"Carla","phone":"+14155552671"}"""),
                 store.DeleteAsync(id),
-                store.PostKeyedAsync($$"""{"email":"{{email}}","tags":"late"}"""));
+                store.PostAuthenticatedAsync($$"""{"email":"{{email}}","tags":"late"}"""));
             Assert.Equal([HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.OK], answers.Select(answer => answer.StatusCode));
         }));
 
-        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, keyed: true);
+        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, authenticated: true);
         Assert.Equal(0, (await Json.ReadAsync(list)).GetProperty("contacts").GetArrayLength());
     }
 }

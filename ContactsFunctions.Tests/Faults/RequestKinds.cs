@@ -19,7 +19,7 @@ internal sealed record Person(RunningApp App, ContactTable Contacts, TestStore S
     {
         var contact = (await ReadAsync())!;
         var token = purpose == LinkPurpose.Confirm
-            ? new LinkToken(StoreId.Parse(Store.Id), contact.Id, purpose, Channel.Email, contact.Round!.ExpiresAt, contact.Round.Id)
+            ? new LinkToken(StoreId.Parse(Store.Id), contact.Id, purpose, Channel.Email, contact.OptIn!.ExpiresAt, contact.OptIn.Id)
             : new LinkToken(StoreId.Parse(Store.Id), contact.Id, purpose, Channel.Email, App.Time.GetUtcNow().AddYears(1));
         var route = purpose == LinkPurpose.Confirm ? "confirm" : "unsubscribe";
         return new Uri(App.BaseAddress, $"{route}/{App.Services.GetRequiredService<LinkSigner>().Sign(token)}");
@@ -70,20 +70,20 @@ internal sealed record RequestKind(
     public static IReadOnlyList<RequestKind> All { get; } =
     [
         new("create, keyed", _ => Task.CompletedTask,
-            (p, _) => p.Store.PostKeyedAsync($$"""{"email":"{{p.Email}}","phone":"{{Person.Phone}}","firstName":"Anna","marketingAllowed":true,"tags":"a,b"}"""),
+            (p, _) => p.Store.PostAuthenticatedAsync($$"""{"email":"{{p.Email}}","phone":"{{Person.Phone}}","firstName":"Anna","marketingAllowed":true,"tags":"a,b"}"""),
             null, ChannelStatus.NonSubscribed, [ConsentCause.Api], "Anna", Mails: 1),
         new("create, public", _ => Task.CompletedTask,
             (p, _) => p.Store.PostPublicAsync($$"""{"email":"{{p.Email}}","firstName":"Anna"}"""),
             null, ChannelStatus.NonSubscribed, [ConsentCause.Form], "Anna", Mails: 1),
         new("update, keyed", SubscribedAsync,
-            (p, _) => p.Store.PostKeyedAsync($$"""{"email":"{{p.Email}}","phone":"{{Person.Phone}}","firstName":"Berta","marketingAllowed":false}"""),
+            (p, _) => p.Store.PostAuthenticatedAsync($$"""{"email":"{{p.Email}}","phone":"{{Person.Phone}}","firstName":"Berta","marketingAllowed":false}"""),
             null, ChannelStatus.Unsubscribed, [ConsentCause.Api, ConsentCause.Api], "Berta", Mails: 0),
         new("patch", SubscribedAsync,
             async (p, _) => await p.Store.SendAsync(
-                HttpMethod.Patch, $"{p.Store.ContactsPath}/{(await p.ReadAsync())!.Id}", TestStore.JsonBody($$"""{"firstName":"Berta","phone":"{{Person.Phone}}"}"""), keyed: true),
+                HttpMethod.Patch, $"{p.Store.ContactsPath}/{(await p.ReadAsync())!.Id}", TestStore.JsonBody($$"""{"firstName":"Berta","phone":"{{Person.Phone}}"}"""), authenticated: true),
             null, ChannelStatus.Subscribed, [ConsentCause.Api], "Berta", Mails: 0),
         new("unsubscribe, keyed", SubscribedAsync,
-            (p, _) => p.Store.SendAsync(HttpMethod.Post, $"{p.Store.ContactsPath}/unsubscribe", TestStore.JsonBody($$"""{"email":"{{p.Email}}"}"""), keyed: true),
+            (p, _) => p.Store.SendAsync(HttpMethod.Post, $"{p.Store.ContactsPath}/unsubscribe", TestStore.JsonBody($$"""{"email":"{{p.Email}}"}"""), authenticated: true),
             null, ChannelStatus.Unsubscribed, [ConsentCause.Api, ConsentCause.Api], "Anna", Mails: 0),
         new("propose, public", SubscribedAsync,
             (p, _) => p.Store.PostPublicAsync($$"""{"email":"{{p.Email}}","firstName":"Berta"}"""),
@@ -104,14 +104,14 @@ internal sealed record RequestKind(
 
     private static async Task SubscribedAsync(Person person)
     {
-        using var made = await person.Store.PostKeyedAsync($$"""{"email":"{{person.Email}}","firstName":"Anna","marketingAllowed":true,"doubleOptin":false}""");
+        using var made = await person.Store.PostAuthenticatedAsync($$"""{"email":"{{person.Email}}","firstName":"Anna","marketingAllowed":true,"doubleOptin":false}""");
         made.EnsureSuccessStatusCode();
     }
 
     private static async Task UnsubscribedAsync(Person person)
     {
         await SubscribedAsync(person);
-        using var left = await person.Store.PostKeyedAsync($$"""{"email":"{{person.Email}}","marketingAllowed":false}""");
+        using var left = await person.Store.PostAuthenticatedAsync($$"""{"email":"{{person.Email}}","marketingAllowed":false}""");
         left.EnsureSuccessStatusCode();
     }
 

@@ -86,7 +86,7 @@ public sealed class StorageFaultTests(AzuriteFixture azurite)
     /// <summary>Waits for the mails; moves the clock on for those that are to be tried again later.</summary>
     private static async Task SettleAsync(FaultyStorage storage, RunningApp app, List<Scenario> scenarios)
     {
-        for (var round = 0; round < 30 && !await ArrivedAsync(scenarios, TimeSpan.FromSeconds(round == 0 ? 20 : 4)); round++)
+        for (var optIn = 0; optIn < 30 && !await ArrivedAsync(scenarios, TimeSpan.FromSeconds(optIn == 0 ? 20 : 4)); optIn++)
         {
             app.Time.Jump(TimeSpan.FromHours(1));
             await storage.HurryAsync(TestContext.Current.CancellationToken);

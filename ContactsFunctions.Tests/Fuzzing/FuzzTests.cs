@@ -110,7 +110,7 @@ public sealed class FuzzTests
             return false;
         }
 
-        var trust = input.Next(2) == 0 ? Trust.Keyed : Trust.Public;
+        var trust = input.Next(2) == 0 ? Trust.Authenticated : Trust.Public;
         var store = StoreId.Parse("shop");
         var context = new MergeContext(
             trust, DateTimeOffset.UnixEpoch.AddYears(56), reading.GivenConsent ?? new(ConsentCause.Form), FreshIds.Draw(), PhoneIsFree: true, Erased: null,

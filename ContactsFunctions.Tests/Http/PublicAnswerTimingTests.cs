@@ -15,7 +15,7 @@ public sealed class PublicAnswerTimingTests(RunningApp app) : IClassFixture<Runn
     {
         var store = await app.NewStoreAsync();
         var known = TestStore.NewEmail();
-        using var made = await store.PostKeyedAsync($$"""{"email":"{{known}}","marketingAllowed":true,"doubleOptin":false}""");
+        using var made = await store.PostAuthenticatedAsync($$"""{"email":"{{known}}","marketingAllowed":true,"doubleOptin":false}""");
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
         await TimeAsync(store, TestStore.NewEmail());
         List<double> ofKnown = [], ofUnknown = [], ofHoneypot = [];

@@ -22,7 +22,7 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.InRange(int.Parse(refused.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture), 1, 60);
 
-        using var keyed = await store.PostKeyedAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
+        using var keyed = await store.PostAuthenticatedAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
         Assert.Equal(HttpStatusCode.OK, keyed.StatusCode);
     }
 
@@ -78,7 +78,7 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
         await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "2"));
         var store = await app.NewStoreAsync();
         var email = TestStore.NewEmail();
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
         var link = await store.ConfirmLinkAsync(email);
 
         var guesses = new List<HttpStatusCode>();
@@ -98,7 +98,7 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
         HttpMethod.Post,
         store.ContactsPath,
         new FormUrlEncodedContent([new("email", TestStore.NewEmail())]),
-        keyed: false,
+        authenticated: false,
         request =>
         {
             request.Headers.Add("Accept", "text/html,application/xhtml+xml");
@@ -124,7 +124,7 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
             HttpMethod.Post,
             store.ContactsPath,
             TestStore.JsonBody($$"""{"email":"{{TestStore.NewEmail()}}"}"""),
-            keyed: false,
+            authenticated: false,
             request => request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor));
         return answer.StatusCode;
     }

@@ -21,9 +21,9 @@ public sealed class LinkSignerTests
     [InlineData(LinkPurpose.Confirm, "0123456789abcdef", Channel.Email)]
     [InlineData(LinkPurpose.Unsubscribe, "", Channel.Email)]
     [InlineData(LinkPurpose.Unsubscribe, "", Channel.Sms)]
-    public void What_was_signed_is_what_is_read_expiry_and_round_included(LinkPurpose purpose, string round, Channel channel)
+    public void What_was_signed_is_what_is_read_expiry_and_round_included(LinkPurpose purpose, string optIn, Channel channel)
     {
-        var token = Token with { Purpose = purpose, Round = round, Channel = channel };
+        var token = Token with { Purpose = purpose, OptIn = optIn, Channel = channel };
         Assert.Equal(token, Signer.Read(Signer.Sign(token), purpose));
     }
 

@@ -98,7 +98,7 @@ public sealed class ApprovedMailTests(Browser browser)
             UpdatedAt = Now,
             Email = new(address, default),
             Profile = CoreValues.Of((CoreField.FirstName, "Vanessa")),
-            Round = new("0123456789abcdef", RoundState.Open, Now, Now.AddDays(7), WelcomeWanted: true),
+            OptIn = new("0123456789abcdef", OptInState.Open, Now, Now.AddDays(7), WelcomeWanted: true),
         };
         return composer.Compose(store, contact, new DueMail($"{kind.ToString().ToLowerInvariant()}-1", kind, Now));
     }

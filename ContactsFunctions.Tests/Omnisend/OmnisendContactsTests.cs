@@ -73,7 +73,7 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
     {
         var store = await app.NewStoreAsync();
 
-        using var answer = await store.SendAsync(HttpMethod.Post, "v3/contacts", TestStore.JsonBody("""{"identifiers":[{"type":"email","id":"nobody"}]}"""), keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Post, "v3/contacts", TestStore.JsonBody("""{"identifiers":[{"type":"email","id":"nobody"}]}"""), authenticated: true);
 
         Assert.Equal(["identifiers[0].id invalid_email"], await Json.ErrorsAsync(answer, HttpStatusCode.BadRequest));
     }
@@ -88,7 +88,7 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
     public async Task What_is_not_there_or_not_meant_is_said(string method, string path, int status)
     {
         var store = await app.NewStoreAsync();
-        using var answer = await store.SendAsync(new HttpMethod(method), path, method == "PATCH" ? TestStore.JsonBody("{}") : null, keyed: true);
+        using var answer = await store.SendAsync(new HttpMethod(method), path, method == "PATCH" ? TestStore.JsonBody("{}") : null, authenticated: true);
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
@@ -110,7 +110,7 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
 
     private static async Task<JsonElement> SendAsync(TestStore store, HttpMethod method, string path, HttpContent? body = null)
     {
-        using var answer = await store.SendAsync(method, path, body, keyed: true);
+        using var answer = await store.SendAsync(method, path, body, authenticated: true);
         return await Json.OkAsync(answer);
     }
 }

@@ -42,7 +42,7 @@ public sealed class StorageByIdentityTests
             services => services.AddSingleton<TokenCredential>(identity).AddSingleton(LoopbackServer.TrustingTransport()));
 
         var health = await ActivatorUtilities.CreateInstance<HealthFunction>(app).GetAsync(new DefaultHttpContext().Request);
-        await app.GetRequiredService<MailOutbox>().GiveUpAsync(new("shop", "contact", "mail", MailKind.Welcome, 0, default), TestContext.Current.CancellationToken);
+        await app.GetRequiredService<MailOutbox>().DeadLetterAsync(new("shop", "contact", "mail", MailKind.Welcome, 0, default), TestContext.Current.CancellationToken);
 
         Assert.Equal(StatusCodes.Status200OK, ((IStatusCodeHttpResult)health).StatusCode ?? 200);
         Assert.Equal(["/Stores(PartitionKey='health',RowKey='health')", "/mail-poison/messages"], service.Requests.Select(r => WebUtility.UrlDecode(r.Target.Split('?')[0])));

@@ -29,7 +29,7 @@ public sealed class TemplateOverrideTests(RunningApp app) : IClassFixture<Runnin
         Assert.StartsWith("Line 1, column 1: Raw output is not allowed", errors[2].Message, StringComparison.Ordinal);
 
         var email = TestStore.NewEmail();
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
         posted.EnsureSuccessStatusCode();
         Assert.Equal("Old words of Shop", (await store.MailAsync(email))["Subject"]);
     }
@@ -46,7 +46,7 @@ public sealed class TemplateOverrideTests(RunningApp app) : IClassFixture<Runnin
         saved.EnsureSuccessStatusCode();
 
         var email = TestStore.NewEmail();
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
         posted.EnsureSuccessStatusCode();
 
         var mail = await store.MailAsync(email);

@@ -18,22 +18,22 @@ public sealed partial class TestStore(RunningApp app, string id, string apiKey)
     public static string NewEmail() => $"p{Guid.NewGuid():N}@example.com";
 
     /// <summary>Posts a contact with the store's key.</summary>
-    public Task<HttpResponseMessage> PostKeyedAsync(string json) => SendAsync(HttpMethod.Post, ContactsPath, JsonBody(json), keyed: true);
+    public Task<HttpResponseMessage> PostAuthenticatedAsync(string json) => SendAsync(HttpMethod.Post, ContactsPath, JsonBody(json), authenticated: true);
 
     /// <summary>Posts a contact without a key.</summary>
-    public Task<HttpResponseMessage> PostPublicAsync(string json) => SendAsync(HttpMethod.Post, ContactsPath, JsonBody(json), keyed: false);
+    public Task<HttpResponseMessage> PostPublicAsync(string json) => SendAsync(HttpMethod.Post, ContactsPath, JsonBody(json), authenticated: false);
 
     /// <summary>Posts a batch.</summary>
-    public Task<HttpResponseMessage> PostBatchAsync(string json) => SendAsync(HttpMethod.Post, $"api/v2/stores/{id}/contacts/batch", JsonBody(json), keyed: true);
+    public Task<HttpResponseMessage> PostBatchAsync(string json) => SendAsync(HttpMethod.Post, $"api/v2/stores/{id}/contacts/batch", JsonBody(json), authenticated: true);
 
-    public Task<HttpResponseMessage> PatchAsync(string contactId, string json) => SendAsync(HttpMethod.Patch, $"{ContactsPath}/{contactId}", JsonBody(json), keyed: true);
+    public Task<HttpResponseMessage> PatchAsync(string contactId, string json) => SendAsync(HttpMethod.Patch, $"{ContactsPath}/{contactId}", JsonBody(json), authenticated: true);
 
-    public Task<HttpResponseMessage> DeleteAsync(string contactId) => SendAsync(HttpMethod.Delete, $"{ContactsPath}/{contactId}", null, keyed: true);
+    public Task<HttpResponseMessage> DeleteAsync(string contactId) => SendAsync(HttpMethod.Delete, $"{ContactsPath}/{contactId}", null, authenticated: true);
 
     /// <summary>Posts a contact with the store's key, and reads the answer of a 200.</summary>
     public async Task<JsonElement> SubmitAsync(string json)
     {
-        using var answer = await PostKeyedAsync(json);
+        using var answer = await PostAuthenticatedAsync(json);
         return await Json.OkAsync(answer);
     }
 
@@ -43,10 +43,10 @@ public sealed partial class TestStore(RunningApp app, string id, string apiKey)
         return await Json.OkAsync(answer);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, bool keyed, Action<HttpRequestMessage>? change = null)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, bool authenticated, Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(app.BaseAddress, path)) { Content = body };
-        if (keyed)
+        if (authenticated)
         {
             request.Headers.Add("X-API-Key", apiKey);
         }
@@ -63,14 +63,14 @@ public sealed partial class TestStore(RunningApp app, string id, string apiKey)
     /// <summary>The contact with this address as the list shows it; fails when there is none.</summary>
     public async Task<JsonElement> FindAsync(string email)
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"{ContactsPath}?email={Uri.EscapeDataString(email)}", null, keyed: true);
+        using var answer = await SendAsync(HttpMethod.Get, $"{ContactsPath}?email={Uri.EscapeDataString(email)}", null, authenticated: true);
         return Assert.Single((await Json.ReadAsync(answer)).GetProperty("contacts").EnumerateArray());
     }
 
     /// <summary>The contact with its consent log.</summary>
     public async Task<JsonElement> GetAsync(string contactId)
     {
-        using var answer = await SendAsync(HttpMethod.Get, $"{ContactsPath}/{contactId}", null, keyed: true);
+        using var answer = await SendAsync(HttpMethod.Get, $"{ContactsPath}/{contactId}", null, authenticated: true);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await Json.ReadAsync(answer);
     }

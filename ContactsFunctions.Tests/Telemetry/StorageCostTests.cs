@@ -32,7 +32,7 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         await app.InitializeAsync();
         store = await app.NewStoreAsync();
         wire = new StorageWire(app.ConnectionString);
-        (await store.PostKeyedAsync("""{"email":"warms.the.cache@example.com"}""")).Dispose();
+        (await store.PostAuthenticatedAsync("""{"email":"warms.the.cache@example.com"}""")).Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -48,11 +48,11 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         var phone = """ "sms_phone_number":"+14155552671" """;
         table.AppendLine("| operation | table | queue | $ a million |").AppendLine("|---|---:|---:|---:|");
 
-        await CostsAsync("contact created", 2, 0, () => store.PostKeyedAsync($$"""{"email":"{{email}}","firstName":"Ada"}"""));
-        await CostsAsync("contact updated", 2, 0, () => store.PostKeyedAsync($$"""{"email":"{{email}}","firstName":"Grace"}"""));
-        await CostsAsync("contact sent again unchanged", 1, 0, () => store.PostKeyedAsync($$"""{"email":"{{email}}","firstName":"Grace"}"""));
-        await CostsAsync("contact created with e-mail and phone", 3, 0, () => store.PostKeyedAsync($$"""{"email":"{{TestStore.NewEmail()}}",{{phone}}}"""));
-        await CostsAsync("contact created, confirmation mail due", 2, 1, () => store.PostKeyedAsync($$"""{"email":"{{TestStore.NewEmail()}}","marketingAllowed":true}"""));
+        await CostsAsync("contact created", 2, 0, () => store.PostAuthenticatedAsync($$"""{"email":"{{email}}","firstName":"Ada"}"""));
+        await CostsAsync("contact updated", 2, 0, () => store.PostAuthenticatedAsync($$"""{"email":"{{email}}","firstName":"Grace"}"""));
+        await CostsAsync("contact sent again unchanged", 1, 0, () => store.PostAuthenticatedAsync($$"""{"email":"{{email}}","firstName":"Grace"}"""));
+        await CostsAsync("contact created with e-mail and phone", 3, 0, () => store.PostAuthenticatedAsync($$"""{"email":"{{TestStore.NewEmail()}}",{{phone}}}"""));
+        await CostsAsync("contact created, confirmation mail due", 2, 1, () => store.PostAuthenticatedAsync($$"""{"email":"{{TestStore.NewEmail()}}","marketingAllowed":true}"""));
 
         var visitor = TestStore.NewEmail();
         await CostsAsync("public sign-up of somebody new", 2, 1, () => store.PostPublicAsync($$"""{"email":"{{visitor}}"}"""));
@@ -64,7 +64,7 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         await CostsAsync("unsubscribed by one click", 2, 0, () => PressAsync(Link(contact, LinkPurpose.Unsubscribe), "List-Unsubscribe=One-Click"));
 
         var welcomed = TestStore.NewEmail();
-        (await store.PostKeyedAsync($$"""{"email":"{{welcomed}}","marketingAllowed":true,"sendWelcomeEmail":true}""")).Dispose();
+        (await store.PostAuthenticatedAsync($$"""{"email":"{{welcomed}}","marketingAllowed":true,"sendWelcomeEmail":true}""")).Dispose();
         contact = await ReadAsync(welcomed);
         await CostsAsync("confirmed, welcome mail due", 2, 1, () => PressAsync(Link(contact, LinkPurpose.Confirm), "action=confirm"));
 
@@ -102,7 +102,7 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
             new SendMailMessage(store.Id, contact.Id.ToString(), due.Id, due.Kind, due.Attempt, app.Time.GetUtcNow()), "message", Cancellation);
     }
 
-    private Task<HttpResponseMessage> GetAsync(string query) => store.SendAsync(HttpMethod.Get, store.ContactsPath + query, null, keyed: true);
+    private Task<HttpResponseMessage> GetAsync(string query) => store.SendAsync(HttpMethod.Get, store.ContactsPath + query, null, authenticated: true);
 
     private Task<HttpResponseMessage> PressAsync(Uri link, string form) =>
         app.Client.PostAsync(link, new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded"), Cancellation);
@@ -110,8 +110,8 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
     private Uri Link(Contact contact, LinkPurpose purpose)
     {
         var route = purpose == LinkPurpose.Confirm ? "confirm" : "unsubscribe";
-        var round = purpose == LinkPurpose.Confirm ? contact.Round!.Id : "";
-        var token = new LinkToken(StoreId.Parse(store.Id), contact.Id, purpose, Channel.Email, app.Time.GetUtcNow().AddDays(3), round);
+        var optIn = purpose == LinkPurpose.Confirm ? contact.OptIn!.Id : "";
+        var token = new LinkToken(StoreId.Parse(store.Id), contact.Id, purpose, Channel.Email, app.Time.GetUtcNow().AddDays(3), optIn);
         return new Uri(app.BaseAddress, $"{route}/{app.Services.GetRequiredService<LinkSigner>().Sign(token)}");
     }
 

@@ -25,9 +25,9 @@ public sealed class TelemetryTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         var email = TestStore.NewEmail();
 
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
-        using var again = await store.PostKeyedAsync($$"""{"email":"{{email}}"}""");
-        using var wrong = await store.PostKeyedAsync("{}");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
+        using var again = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}"}""");
+        using var wrong = await store.PostAuthenticatedAsync("{}");
         await store.ConfirmLinkAsync(email);
 
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
@@ -70,7 +70,7 @@ public sealed class TelemetryTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         var email = TestStore.NewEmail();
 
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","firstName":"Vanessa","marketingAllowed":true,"sms_phone_number":"+14155552671"}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","firstName":"Vanessa","marketingAllowed":true,"sms_phone_number":"+14155552671"}""");
         var link = await store.ConfirmLinkAsync(email);
         (await app.Client.GetAsync(link, CancellationToken)).Dispose();
         (await store.PressAsync(link, "confirm")).Dispose();

@@ -12,7 +12,7 @@ public sealed class ChangeContact(ContactTable contacts, CommitContact committin
     public Task<Contact?> ExecuteAsync(
         Store store, ContactId id, Caller caller, Func<Contact, MergeContext, Contact> rule, CancellationToken cancellationToken) =>
         committing.ExecuteAsync(
-            store, Trust.Keyed, caller, token => FindAsync(store.Id, id, token), (found, context) => Apply(found.Before, found.Phone, context, rule), cancellationToken);
+            store, Trust.Authenticated, caller, token => FindAsync(store.Id, id, token), (found, context) => Apply(found.Before, found.Phone, context, rule), cancellationToken);
 
     private static Commit<Contact?> Apply(StoredContact? before, Slot? phone, MergeContext context, Func<Contact, MergeContext, Contact> rule)
     {
@@ -31,7 +31,7 @@ public sealed class ChangeContact(ContactTable contacts, CommitContact committin
         var before = await contacts.GetAsync(store, id, cancellationToken);
 
         // A number that waited for this click is looked up now: by now it may be somebody else's.
-        return (before, before?.Contact is { Phone: null, Round.Proposal.Phone: { } number }
+        return (before, before?.Contact is { Phone: null, OptIn.PendingChange.Phone: { } number }
             ? await contacts.FindAsync(store, IdentifierType.Phone, number, cancellationToken)
             : null);
     }

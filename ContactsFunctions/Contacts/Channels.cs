@@ -66,8 +66,8 @@ public readonly record struct ChannelState(ChannelStatus Status, DateTimeOffset?
     };
 }
 
-/// <summary>A wish about a channel, as a request expressed it.</summary>
-/// <param name="Status">The status wished for.</param>
+/// <summary>The status of a channel that a request asks for.</summary>
+/// <param name="Status">That status.</param>
 /// <param name="StatusDate">The date sent with it, if one was.</param>
 /// <param name="Explicit">Sent as a channel's status; otherwise as a flag such as <c>marketingAllowed</c>.</param>
-public sealed record ChannelWish(ChannelStatus Status, DateTimeOffset? StatusDate = null, bool Explicit = false);
+public sealed record RequestedStatus(ChannelStatus Status, DateTimeOffset? StatusDate = null, bool Explicit = false);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ContactsFunctions.Mail;
 
 namespace ContactsFunctions.Contacts;
@@ -27,8 +28,9 @@ public sealed record Contact
     /// <summary>The custom properties.</summary>
     public FieldValues Properties { get; init => field = value ?? FieldValues.Empty; } = FieldValues.Empty;
 
-    /// <summary>The newest sign-up round; null when none was ever started.</summary>
-    public ConfirmationRound? Round { get; init; }
+    /// <summary>The newest opt-in request; null when there never was one. Stored as "round".</summary>
+    [JsonPropertyName("round")]
+    public OptInRequest? OptIn { get; init; }
 
     /// <summary>Mails that were promised and not yet sent. Written together with what caused them.</summary>
     public ValueList<DueMail> DueMails { get; init; } = [];
@@ -92,24 +94,25 @@ public sealed record MailClaim(DateTimeOffset Until, string By);
 public sealed record MailProblem(DateTimeOffset At, MailKind Kind, string Code);
 
 /// <summary>
-/// One round of double opt-in: from the request to the person's click. A confirmation link belongs to one round;
-/// when the round has ended, or a newer one has begun, the link subscribes nobody.
+/// A request to opt in, open until the person clicks. A confirmation link belongs to one request; when that has ended, or
+/// there is a newer one, the link subscribes nobody.
 /// </summary>
 /// <param name="Id">Random, 16 hexadecimal digits; the link carries it.</param>
-/// <param name="RequestedAt">When the round began.</param>
+/// <param name="RequestedAt">When it was made.</param>
 /// <param name="ExpiresAt">When its newest link ends.</param>
 /// <param name="WelcomeWanted">Whether the request asked for the welcome mail on confirmation.</param>
-/// <param name="Proposal">Changes that take effect with the click; dropped when the link ends.</param>
+/// <param name="PendingChange">Takes effect with the click; dropped when the link ends. Stored as "proposal".</param>
 /// <param name="Language">The visitor's language, for the mail; null where nobody said.</param>
-public sealed record ConfirmationRound(
-    string Id, RoundState State, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, bool WelcomeWanted, ContactChange? Proposal = null, string? Language = null)
+public sealed record OptInRequest(
+    string Id, OptInState State, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, bool WelcomeWanted,
+    [property: JsonPropertyName("proposal")] ContactChange? PendingChange = null, string? Language = null)
 {
-    public bool IsAwaited(DateTimeOffset now) => State == RoundState.Open && now < ExpiresAt;
+    public bool IsAwaited(DateTimeOffset now) => State == OptInState.Open && now < ExpiresAt;
 
-    public override string ToString() => $"Round {Id}";
+    public override string ToString() => $"Opt-in request {Id}";
 }
 
-public enum RoundState
+public enum OptInState
 {
     Open,
     Confirmed,

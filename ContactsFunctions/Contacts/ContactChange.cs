@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace ContactsFunctions.Contacts;
 
 /// <summary>
 /// What one request wants of one contact: valid, normalised, and the same whatever dialect it came in. Also what is
-/// kept aside as a proposal until the person confirms.
+/// kept aside as a pending change until the person confirms.
 /// </summary>
 public sealed record ContactChange
 {
@@ -27,9 +29,11 @@ public sealed record ContactChange
     public FieldValues Properties { get; init => field = value ?? FieldValues.Empty; } = FieldValues.Empty;
 
     /// <summary>About marketing by mail; null where the request says nothing of it.</summary>
-    public ChannelWish? EmailWish { get; init; }
+    [JsonPropertyName("emailWish")]
+    public RequestedStatus? RequestedEmailStatus { get; init; }
 
-    public ChannelWish? SmsWish { get; init; }
+    [JsonPropertyName("smsWish")]
+    public RequestedStatus? RequestedSmsStatus { get; init; }
 
     /// <summary>Whether to ask for confirmation; null where the request says nothing of it.</summary>
     public bool? DoubleOptin { get; init; }
@@ -42,7 +46,7 @@ public sealed record ContactChange
     /// <summary>Whether a contact that is known already is left alone.</summary>
     public bool SkipKnown { get; init; }
 
-    /// <summary>Both proposals as one: the later wins per field, tags add up.</summary>
+    /// <summary>Both pending changes as one: the later wins per field, tags add up.</summary>
     public ContactChange Then(ContactChange later) => this with
     {
         Phone = later.Phone ?? Phone,
@@ -50,7 +54,7 @@ public sealed record ContactChange
         Profile = Profile.Then(later.Profile),
         Tags = Labels.Join(Tags, later.Tags),
         Properties = Properties.Then(later.Properties),
-        SmsWish = later.SmsWish ?? SmsWish,
+        RequestedSmsStatus = later.RequestedSmsStatus ?? RequestedSmsStatus,
         SendWelcome = SendWelcome || later.SendWelcome,
     };
 

@@ -18,7 +18,7 @@ namespace ContactsFunctions.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(Problem))]
-[JsonSerializable(typeof(KeyedAnswer))]
+[JsonSerializable(typeof(SubmissionAnswer))]
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(ContactView))]
 [JsonSerializable(typeof(ImportAnswer))]

@@ -8,7 +8,7 @@ public sealed class Callers(StoreDirectory stores)
 {
     /// <summary>The store that a route names, and whether the caller has shown a key of it.</summary>
     /// <exception cref="ProblemException">404: no such store. 401: a key was shown and is not one of that store's.</exception>
-    public async Task<(Store Store, bool IsKeyed)> IdentifyAsync(HttpRequest request, string storeId, CancellationToken cancellationToken)
+    public async Task<(Store Store, bool IsAuthenticated)> IdentifyAsync(HttpRequest request, string storeId, CancellationToken cancellationToken)
     {
         var store = StoreId.TryParse(storeId, out var id) ? await stores.FindAsync(id, cancellationToken) : null;
         if (store is null)
@@ -27,8 +27,8 @@ public sealed class Callers(StoreDirectory stores)
     /// <exception cref="ProblemException">404: no such store. 401: no key of that store was shown.</exception>
     public async Task<Store> RequireKeyAsync(HttpRequest request, string storeId, CancellationToken cancellationToken)
     {
-        var (store, isKeyed) = await IdentifyAsync(request, storeId, cancellationToken);
-        return isKeyed ? store : throw new ProblemException(Problem.Unauthorized());
+        var (store, isAuthenticated) = await IdentifyAsync(request, storeId, cancellationToken);
+        return isAuthenticated ? store : throw new ProblemException(Problem.Unauthorized());
     }
 
     /// <summary>The store whose key is shown, for routes that name none.</summary>

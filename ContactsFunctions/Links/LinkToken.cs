@@ -16,21 +16,21 @@ public enum LinkPurpose : byte
 }
 
 /// <summary>What a signed link says. The names of people are not in it.</summary>
-/// <param name="Round">The sign-up round a confirmation link belongs to; empty for other purposes.</param>
-public sealed record LinkToken(StoreId Store, ContactId Contact, LinkPurpose Purpose, Channel Channel, DateTimeOffset ExpiresAt, string Round = "")
+/// <param name="OptIn">The opt-in request that a confirmation link belongs to; empty for other purposes.</param>
+public sealed record LinkToken(StoreId Store, ContactId Contact, LinkPurpose Purpose, Channel Channel, DateTimeOffset ExpiresAt, string OptIn = "")
 {
     public override string ToString() => $"{Purpose} link of contact {Contact}";
 }
 
 /// <summary>
-/// Signs and reads links: HMAC-SHA256 over store, contact, purpose, channel, round and expiry. A link is read only for
+/// Signs and reads links: HMAC-SHA256 over store, contact, purpose, channel, opt-in request and expiry. A link is read only for
 /// the purpose it was made for. Expiry is for the caller to judge: an expired link can still ask for a new one.
 /// </summary>
 public sealed class LinkSigner
 {
     private const byte Version = 1;
-    private const int RoundBytes = 8;
-    private const int HeaderBytes = 3 + sizeof(uint) + 16 + RoundBytes;
+    private const int OptInBytes = 8;
+    private const int HeaderBytes = 3 + sizeof(uint) + 16 + OptInBytes;
     private const int SignatureBytes = HMACSHA256.HashSizeInBytes;
     private const int MaxBytes = HeaderBytes + StoreId.MaxLength + SignatureBytes;
 
@@ -53,13 +53,13 @@ public sealed class LinkSigner
         bytes[2] = (byte)token.Channel;
         BinaryPrimitives.WriteUInt32BigEndian(bytes[3..], checked((uint)token.ExpiresAt.ToUnixTimeSeconds()));
         token.Contact.WriteTo(bytes.Slice(7, 16));
-        if (token.Round.Length > 0)
+        if (token.OptIn.Length > 0)
         {
-            Convert.FromHexString(token.Round, bytes.Slice(23, RoundBytes), out _, out _);
+            Convert.FromHexString(token.OptIn, bytes.Slice(23, OptInBytes), out _, out _);
         }
         else
         {
-            bytes.Slice(23, RoundBytes).Clear();
+            bytes.Slice(23, OptInBytes).Clear();
         }
 
         var length = HeaderBytes + Encoding.ASCII.GetBytes(token.Store.ToString(), bytes[HeaderBytes..]);
@@ -86,14 +86,14 @@ public sealed class LinkSigner
             return null;
         }
 
-        var round = content.Slice(23, RoundBytes);
+        var optIn = content.Slice(23, OptInBytes);
         return new LinkToken(
             store,
             ContactId.FromBytes(content.Slice(7, 16)),
             purpose,
             (Channel)content[2],
             DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(content[3..])),
-            round.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(round) : string.Empty);
+            optIn.ContainsAnyExcept((byte)0) ? Convert.ToHexStringLower(optIn) : string.Empty);
     }
 
     // The last letter can carry bits that decode to nothing: only the one spelling that was handed out is a link.

@@ -24,7 +24,7 @@ public sealed class PageRenderer
     /// <summary>After "this wasn't me".</summary>
     public IResult Declined(PageContext context) => Say(context, w => w.Declined);
 
-    /// <summary>410: the link's sign-up round has ended.</summary>
+    /// <summary>410: the opt-in request behind the link has ended.</summary>
     public IResult LinkNoLongerValid(PageContext context) => Say(context, w => w.LinkNoLongerValid, StatusCodes.Status410Gone);
 
     /// <summary>410: the link is too old; posts <c>action=resend</c> to its own address.</summary>

@@ -86,5 +86,5 @@ public sealed class AppMetrics
 
     public void OldestMailSeen(TimeSpan age) => queueAge.Record(age.TotalSeconds);
 
-    public void Beat() => heartbeats.Add(1);
+    public void RecordHeartbeat() => heartbeats.Add(1);
 }

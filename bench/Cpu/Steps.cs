@@ -109,7 +109,7 @@ public class Steps
     private static MergeOutcome Merge(Contact? before, ContactChange change)
     {
         var context = new MergeContext(
-            Trust.Keyed, Now, new Evidence(ConsentCause.Api, "203.0.113.9", "Zapier", null), FreshIds.Draw(), PhoneIsFree: true, Erased: null, WelcomeMailOn: true,
+            Trust.Authenticated, Now, new Evidence(ConsentCause.Api, "203.0.113.9", "Zapier", null), FreshIds.Draw(), PhoneIsFree: true, Erased: null, WelcomeMailOn: true,
             TimeSpan.FromDays(7), "0123456789ab", Language: null);
         return ContactMerge.Apply(before, change, context, ContactId.Of(Shop, IdentifierType.Email, change.Email!.Key));
     }

@@ -12,7 +12,7 @@ namespace ContactsFunctions.Bench.Intake;
 /// </summary>
 internal static class IntakeRace
 {
-    private const int Rounds = 5;
+    private const int OptInRequests = 5;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
     public static async Task PrintAsync()
@@ -51,7 +51,7 @@ internal static class IntakeRace
             }
 
             var taken = ways.ToDictionary(way => way, _ => new List<TurnTaken>());
-            for (var round = 0; round < Rounds; round++)
+            for (var optIn = 0; optIn < OptInRequests; optIn++)
             {
                 foreach (var way in ways)
                 {

@@ -193,7 +193,7 @@ public sealed class PatchContactTests(RunningApp app) : IClassFixture<RunningApp
 
     private static async Task<string?> IdOfPhoneAsync(TestStore store, string phone)
     {
-        using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?phone={Uri.EscapeDataString(phone)}", null, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?phone={Uri.EscapeDataString(phone)}", null, authenticated: true);
         return (await Json.OkAsync(answer)).GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("contactID")).SingleOrDefault();
     }
 

@@ -51,9 +51,9 @@ public sealed class EraseContactTests(RunningApp app) : IClassFixture<RunningApp
 
         using var second = await store.DeleteAsync(id);
         Assert.Equal(HttpStatusCode.NotFound, second.StatusCode);
-        using var read = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}/{id}", null, keyed: true);
+        using var read = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}/{id}", null, authenticated: true);
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
-        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, keyed: true);
+        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, authenticated: true);
         Assert.Equal(0, (await Json.OkAsync(list)).GetProperty("contacts").GetArrayLength());
     }
 
@@ -96,13 +96,13 @@ public sealed class EraseContactTests(RunningApp app) : IClassFixture<RunningApp
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_fresh_double_optin_brings_the_person_back_with_a_click(bool keyed)
+    public async Task A_fresh_double_optin_brings_the_person_back_with_a_click(bool authenticated)
     {
         var email = TestStore.NewEmail();
         var store = await ErasedAsync($$"""{"email":"{{email}}","phone":"+14155552671"}""");
 
         var body = $$"""{"email":"{{email}}","phone":"+14155552671","firstName":"Ann","marketingAllowed":true}""";
-        using var answer = keyed ? await store.PostKeyedAsync(body) : await store.PostPublicAsync(body);
+        using var answer = authenticated ? await store.PostAuthenticatedAsync(body) : await store.PostPublicAsync(body);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("nonSubscribed", await store.StatusAsync(email));
         await store.PressAsync(await store.ConfirmLinkAsync(email), "confirm");
@@ -110,7 +110,7 @@ public sealed class EraseContactTests(RunningApp app) : IClassFixture<RunningApp
         Assert.Equal("subscribed", await store.StatusAsync(email));
 
         // The number is back with the sign-up that the person made; a server's word for it is not enough.
-        Assert.Equal(keyed ? null : "+14155552671", (await store.FindAsync(email)).Text("phone"));
+        Assert.Equal(authenticated ? null : "+14155552671", (await store.FindAsync(email)).Text("phone"));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class EraseContactTests(RunningApp app) : IClassFixture<RunningApp
         using var pressed = await store.PressAsync(link, "confirm");
 
         Assert.Single(await RowsAsync(store));
-        using var read = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}/{id}", null, keyed: true);
+        using var read = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}/{id}", null, authenticated: true);
         Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
     }
 

@@ -26,12 +26,12 @@ public sealed class RemoveUnconfirmedTests(AzuriteFixture azurite) : IAsyncLifet
         }
 
         var keyed = TestStore.NewEmail();
-        using (await store.PostKeyedAsync($$"""{"email":"{{keyed}}"}"""))
+        using (await store.PostAuthenticatedAsync($$"""{"email":"{{keyed}}"}"""))
         {
         }
 
         var touchedByTheShop = await SignUpAsync(store);
-        using (await store.PostKeyedAsync($$"""{"email":"{{touchedByTheShop}}","tags":"VIP","marketingAllowed":true}"""))
+        using (await store.PostAuthenticatedAsync($$"""{"email":"{{touchedByTheShop}}","tags":"VIP","marketingAllowed":true}"""))
         {
         }
 
@@ -63,7 +63,7 @@ public sealed class RemoveUnconfirmedTests(AzuriteFixture azurite) : IAsyncLifet
 
     private static async Task<bool> IsKnownAsync(TestStore store, string email)
     {
-        using var list = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?email={email}", null, keyed: true);
+        using var list = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?email={email}", null, authenticated: true);
         return (await Json.ReadAsync(list)).GetProperty("contacts").GetArrayLength() == 1;
     }
 }

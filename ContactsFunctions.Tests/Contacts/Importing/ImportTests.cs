@@ -150,9 +150,9 @@ public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(["append_tags invalid"], await ErrorsAsync("""{"contacts":[],"append_tags":"maybe"}"""));
         Assert.Equal(["contacts too_many"], await ErrorsAsync($$"""{"contacts":[{{string.Join(',', Enumerable.Repeat("{}", 101))}}]}"""));
 
-        using var public_ = await store.SendAsync(HttpMethod.Post, $"api/v2/stores/{store.Id}/contacts/batch", TestStore.JsonBody("""{"contacts":[]}"""), keyed: false);
+        using var public_ = await store.SendAsync(HttpMethod.Post, $"api/v2/stores/{store.Id}/contacts/batch", TestStore.JsonBody("""{"contacts":[]}"""), authenticated: false);
         Assert.Equal(HttpStatusCode.Unauthorized, public_.StatusCode);
-        using var form = await store.SendAsync(HttpMethod.Post, $"api/v2/stores/{store.Id}/contacts/batch", new FormUrlEncodedContent([new("a", "b")]), keyed: true);
+        using var form = await store.SendAsync(HttpMethod.Post, $"api/v2/stores/{store.Id}/contacts/batch", new FormUrlEncodedContent([new("a", "b")]), authenticated: true);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, form.StatusCode);
         using var large = await store.PostBatchAsync($$"""{"contacts":[],"padding":"{{new string('x', 4 * 1024 * 1024)}}"}""");
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
@@ -184,7 +184,7 @@ public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>
         var count = 0;
         for (string? after = null; ;)
         {
-            using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?limit=250{(after is null ? "" : $"&after={after}")}", null, keyed: true);
+            using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?limit=250{(after is null ? "" : $"&after={after}")}", null, authenticated: true);
             var page = await Json.OkAsync(answer);
             count += page.GetProperty("contacts").GetArrayLength();
             after = page.GetProperty("paging").Text("next");

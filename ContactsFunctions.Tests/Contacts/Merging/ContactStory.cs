@@ -52,7 +52,7 @@ internal sealed class ContactStory
     public static ContactRequest Request(string json, string? region = null, bool isForm = false) =>
         ContactRequest.Read(RequestBody.ParseJson(Encoding.UTF8.GetBytes(json)), isForm, region);
 
-    public MergeOutcome Keyed(string json) => Apply(json, Trust.Keyed);
+    public MergeOutcome Authenticated(string json) => Apply(json, Trust.Authenticated);
 
     public MergeOutcome Public(string json) => Apply(json, Trust.Public);
 
@@ -91,7 +91,7 @@ internal sealed class ContactStory
 
     public ContactStory Resubscribes() => Does(PersonActions.Resubscribe, ConsentCause.Link);
 
-    public LinkState LinkState(string round) => PersonActions.StateOf(Contact, round, Now);
+    public LinkState LinkState(string optIn) => PersonActions.StateOf(Contact, optIn, Now);
 
     private MergeOutcome Apply(string json, Trust trust)
     {
@@ -102,7 +102,7 @@ internal sealed class ContactStory
 
     private ContactStory Does(Func<Contact, MergeContext, Contact> action, ConsentCause cause)
     {
-        Known = action(Contact, Context(Trust.Keyed) with { Evidence = new Evidence(cause) });
+        Known = action(Contact, Context(Trust.Authenticated) with { Evidence = new Evidence(cause) });
         return this;
     }
 

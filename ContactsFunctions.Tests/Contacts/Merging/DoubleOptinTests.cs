@@ -15,7 +15,7 @@ public sealed class DoubleOptinTests
     public void A_flat_body_awaits_confirmation_with_one_mail_and_leaves_the_status()
     {
         var story = new ContactStory();
-        var outcome = story.Keyed(SignUp);
+        var outcome = story.Authenticated(SignUp);
         Assert.Equal((MergeResult.Created, ConfirmationAnswer.Queued), (outcome.Result, outcome.Confirmation));
         Assert.Equal(ChannelStatus.NonSubscribed, story.EmailStatus);
         Assert.Equal([MailKind.Confirmation], story.Due);
@@ -28,7 +28,7 @@ public sealed class DoubleOptinTests
     public void A_keyed_flat_body_without_double_opt_in_subscribes_now()
     {
         var story = new ContactStory();
-        var outcome = story.Keyed("""{"email":"a@example.com","marketingAllowed":true,"doubleOptin":false}""");
+        var outcome = story.Authenticated("""{"email":"a@example.com","marketingAllowed":true,"doubleOptin":false}""");
         Assert.Equal(ConfirmationAnswer.None, outcome.Confirmation);
         Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
         Assert.Empty(story.Due);
@@ -50,7 +50,7 @@ public sealed class DoubleOptinTests
     public void To_a_contact_that_is_subscribed_already_nothing_is_sent()
     {
         var story = After(Subscribed);
-        var outcome = story.Keyed(SignUp);
+        var outcome = story.Authenticated(SignUp);
         Assert.Equal((MergeResult.Unchanged, ConfirmationAnswer.None), (outcome.Result, outcome.Confirmation));
         Assert.Empty(story.Due);
     }
@@ -62,7 +62,7 @@ public sealed class DoubleOptinTests
     public void Who_has_unsubscribed_is_asked_whatever_the_request_says(string json, bool warned)
     {
         var story = After(Unsubscribed);
-        var outcome = story.Wait(TimeSpan.FromDays(1)).Keyed(json);
+        var outcome = story.Wait(TimeSpan.FromDays(1)).Authenticated(json);
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
         Assert.Equal(ConfirmationAnswer.Queued, outcome.Confirmation);
         Assert.Equal(warned ? ["resubscribe_needs_confirmation"] : [], outcome.Warnings.Select(w => w.Code));
@@ -78,7 +78,7 @@ public sealed class DoubleOptinTests
     {
         var story = After(Unsubscribed);
         var date = (story.Now + TimeSpan.FromSeconds(secondsLater)).ToString("O");
-        story.Wait(TimeSpan.FromHours(1)).Keyed(
+        story.Wait(TimeSpan.FromHours(1)).Authenticated(
             $$$"""{"identifiers":[{"type":"email","id":"a@example.com","channels":{"email":{"status":"subscribed","statusDate":"{{{date}}}"} }}]}""");
         Assert.Equal(status, story.EmailStatus);
         Assert.Empty(story.Due);
@@ -97,7 +97,7 @@ public sealed class DoubleOptinTests
     public void A_repeated_sign_up_while_the_mail_is_not_sent_yet_changes_nothing()
     {
         var story = After(SignUp);
-        var outcome = story.Keyed(SignUp);
+        var outcome = story.Authenticated(SignUp);
         Assert.Equal((MergeResult.Unchanged, ConfirmationAnswer.Queued), (outcome.Result, outcome.Confirmation));
         Assert.Equal(story.Contact.DueMails, outcome.MailsToQueue);
     }
@@ -106,19 +106,19 @@ public sealed class DoubleOptinTests
     public void A_repeated_sign_up_while_awaiting_sends_the_mail_again_and_extends_the_life_of_the_same_round()
     {
         var story = After(SignUp).MailsAreSent();
-        var round = story.Contact.Round!;
-        var outcome = story.Wait(TimeSpan.FromMinutes(10)).Keyed(SignUp);
+        var optIn = story.Contact.OptIn!;
+        var outcome = story.Wait(TimeSpan.FromMinutes(10)).Authenticated(SignUp);
         Assert.Equal(ConfirmationAnswer.Queued, outcome.Confirmation);
         Assert.Equal([MailKind.Confirmation], story.Due);
-        Assert.Equal(round.Id, story.Contact.Round!.Id);
-        Assert.Equal(story.Now + TimeSpan.FromDays(7), story.Contact.Round.ExpiresAt);
+        Assert.Equal(optIn.Id, story.Contact.OptIn!.Id);
+        Assert.Equal(story.Now + TimeSpan.FromDays(7), story.Contact.OptIn.ExpiresAt);
     }
 
     [Fact]
     public void Beyond_the_cap_nothing_is_sent_and_the_keyed_caller_is_told()
     {
         var story = After(SignUp).MailsAreSent();
-        var outcome = story.Wait(TimeSpan.FromMinutes(9.9)).Keyed(SignUp);
+        var outcome = story.Wait(TimeSpan.FromMinutes(9.9)).Authenticated(SignUp);
         Assert.Equal((MergeResult.Unchanged, ConfirmationAnswer.Throttled), (outcome.Result, outcome.Confirmation));
         Assert.Empty(story.Due);
     }
@@ -143,30 +143,30 @@ public sealed class DoubleOptinTests
 
     [Fact]
     public void A_request_that_says_nothing_of_marketing_learns_that_a_confirmation_is_awaited() =>
-        Assert.Equal(ConfirmationAnswer.Pending, After(SignUp).Keyed("""{"email":"a@example.com","firstName":"Vanessa"}""").Confirmation);
+        Assert.Equal(ConfirmationAnswer.Pending, After(SignUp).Authenticated("""{"email":"a@example.com","firstName":"Vanessa"}""").Confirmation);
 
     [Fact]
     public void Subscribing_at_once_ends_the_round_that_waits()
     {
         var story = After(SignUp);
-        var round = story.Contact.Round!.Id;
-        story.Keyed("""{"email":"a@example.com","marketingAllowed":true,"doubleOptin":false}""");
+        var optIn = story.Contact.OptIn!.Id;
+        story.Authenticated("""{"email":"a@example.com","marketingAllowed":true,"doubleOptin":false}""");
         Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
         Assert.Empty(story.Due);
-        Assert.Equal(LinkState.Done, story.LinkState(round));
+        Assert.Equal(LinkState.Done, story.LinkState(optIn));
     }
 
     [Fact]
     public void This_was_not_me_ends_the_round_and_a_newer_one_does_not_revive_its_links()
     {
         var story = After(SignUp).MailsAreSent();
-        var first = story.Contact.Round!.Id;
+        var first = story.Contact.OptIn!.Id;
         story.Declines();
         Assert.Equal(LinkState.NoLongerValid, story.LinkState(first));
-        story.Wait(TimeSpan.FromHours(1)).Keyed(SignUp);
-        Assert.NotEqual(first, story.Contact.Round!.Id);
+        story.Wait(TimeSpan.FromHours(1)).Authenticated(SignUp);
+        Assert.NotEqual(first, story.Contact.OptIn!.Id);
         Assert.Equal(LinkState.NoLongerValid, story.LinkState(first));
-        Assert.Equal(LinkState.Open, story.LinkState(story.Contact.Round.Id));
+        Assert.Equal(LinkState.Open, story.LinkState(story.Contact.OptIn.Id));
     }
 
     [Fact]
@@ -174,9 +174,9 @@ public sealed class DoubleOptinTests
     {
         var story = After(Unsubscribed);
         story.Public("""{"email":"a@example.com"}""");
-        var round = story.Contact.Round!.Id;
+        var optIn = story.Contact.OptIn!.Id;
         story.Unsubscribes();
-        Assert.Equal(LinkState.NoLongerValid, story.LinkState(round));
+        Assert.Equal(LinkState.NoLongerValid, story.LinkState(optIn));
         Assert.Empty(story.Due);
     }
 
@@ -184,29 +184,29 @@ public sealed class DoubleOptinTests
     public void A_link_lives_seven_days_and_a_new_one_can_be_asked_for()
     {
         var story = After(SignUp).MailsAreSent();
-        var round = story.Contact.Round!.Id;
+        var optIn = story.Contact.OptIn!.Id;
         story.Wait(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
-        Assert.Equal(LinkState.Open, story.LinkState(round));
+        Assert.Equal(LinkState.Open, story.LinkState(optIn));
         story.Wait(TimeSpan.FromSeconds(1));
-        Assert.Equal(LinkState.Expired, story.LinkState(round));
+        Assert.Equal(LinkState.Expired, story.LinkState(optIn));
         story.AsksAgain().AsksAgain();
         Assert.Equal([MailKind.Confirmation], story.Due);
-        Assert.Equal(LinkState.Open, story.LinkState(round));
+        Assert.Equal(LinkState.Open, story.LinkState(optIn));
     }
 
     [Fact]
     public void A_sign_up_after_the_round_has_expired_begins_a_new_one()
     {
         var story = After(SignUp).MailsAreSent().Wait(TimeSpan.FromDays(8));
-        var round = story.Contact.Round!.Id;
-        story.Keyed(SignUp);
-        Assert.Equal(LinkState.NoLongerValid, story.LinkState(round));
+        var optIn = story.Contact.OptIn!.Id;
+        story.Authenticated(SignUp);
+        Assert.Equal(LinkState.NoLongerValid, story.LinkState(optIn));
     }
 
     private static ContactStory After(string json)
     {
         var story = new ContactStory();
-        story.Keyed(json);
+        story.Authenticated(json);
         return story;
     }
 }

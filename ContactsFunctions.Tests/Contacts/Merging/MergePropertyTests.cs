@@ -20,12 +20,12 @@ public sealed class MergePropertyTests
             select (history, first, second),
             c =>
             {
-                var one = After(c.history, Trust.Keyed);
-                var other = After(c.history, Trust.Keyed);
-                one.Apply(c.first, Trust.Keyed);
-                one.Apply(c.second, Trust.Keyed);
-                other.Apply(c.second, Trust.Keyed);
-                other.Apply(c.first, Trust.Keyed);
+                var one = After(c.history, Trust.Authenticated);
+                var other = After(c.history, Trust.Authenticated);
+                one.Apply(c.first, Trust.Authenticated);
+                one.Apply(c.second, Trust.Authenticated);
+                other.Apply(c.second, Trust.Authenticated);
+                other.Apply(c.first, Trust.Authenticated);
                 return one.Contact.State(Channel.Email) == other.Contact.State(Channel.Email)
                     && one.Contact.State(Channel.Sms) == other.Contact.State(Channel.Sms);
             });
@@ -35,11 +35,11 @@ public sealed class MergePropertyTests
         Properties.Hold(
             from history in Changes.Any.ListOf(3)
             from change in Changes.Any
-            from trust in Gen.Elements(Trust.Public, Trust.Keyed)
+            from trust in Gen.Elements(Trust.Public, Trust.Authenticated)
             select (history, change, trust),
             c =>
             {
-                var story = After(c.history, Trust.Keyed);
+                var story = After(c.history, Trust.Authenticated);
                 var first = story.Apply(c.change, c.trust);
                 var once = story.Contact;
                 var again = story.Apply(c.change, c.trust);
@@ -56,11 +56,11 @@ public sealed class MergePropertyTests
             select (history, proposals),
             c =>
             {
-                var story = After(c.history, Trust.Keyed);
+                var story = After(c.history, Trust.Authenticated);
                 var before = story.Contact;
-                foreach (var proposal in c.proposals)
+                foreach (var pending in c.proposals)
                 {
-                    story.Apply(proposal, Trust.Public);
+                    story.Apply(pending, Trust.Public);
                     story.Wait(TimeSpan.FromHours(1));
                 }
 
@@ -68,7 +68,7 @@ public sealed class MergePropertyTests
                 return after with
                 {
                     UpdatedAt = before.UpdatedAt,
-                    Round = before.Round,
+                    OptIn = before.OptIn,
                     DueMails = before.DueMails,
                     ConfirmationMails = before.ConfirmationMails,
                     Consents = before.Consents,
@@ -86,7 +86,7 @@ public sealed class MergePropertyTests
                 var log = new List<ConsentEntry>();
                 foreach (var change in changes)
                 {
-                    story.Apply(change, Trust.Keyed);
+                    story.Apply(change, Trust.Authenticated);
                     if (!story.Contact.Consents.Take(log.Count).SequenceEqual(log))
                     {
                         return false;
@@ -116,9 +116,9 @@ public sealed class MergePropertyTests
                 foreach (var change in changes)
                 {
                     var before = story.Known?.State(Channel.Email) ?? default;
-                    story.Apply(change, Trust.Keyed);
+                    story.Apply(change, Trust.Authenticated);
                     if (before.Status == ChannelStatus.Unsubscribed && story.EmailStatus == ChannelStatus.Subscribed
-                        && !(change.EmailWish is { Explicit: true, StatusDate: { } date } && date > before.StatusDate))
+                        && !(change.RequestedEmailStatus is { Explicit: true, StatusDate: { } date } && date > before.StatusDate))
                     {
                         return false;
                     }
@@ -136,14 +136,14 @@ public sealed class MergePropertyTests
             select (known, first, second),
             c =>
             {
-                var contact = After([c.known], Trust.Keyed).Contact;
+                var contact = After([c.known], Trust.Authenticated).Contact;
                 return contact.WithFields(c.first.Then(c.second)) == contact.WithFields(c.first).WithFields(c.second);
             });
 
     private static ContactStory After(IEnumerable<ContactChange> history, Trust trust)
     {
         var story = new ContactStory();
-        story.Keyed("""{"email":"a@example.com","phone":"+14155552671"}""");
+        story.Authenticated("""{"email":"a@example.com","phone":"+14155552671"}""");
         foreach (var change in history)
         {
             story.Apply(change, trust);
@@ -157,11 +157,11 @@ public sealed class MergePropertyTests
     {
         private static readonly Gen<DateTimeOffset> Date = Gen.Choose(0, 4).Select(day => Earlier + TimeSpan.FromDays(day));
         private static readonly Gen<ChannelStatus> Status = Gen.Elements(Enum.GetValues<ChannelStatus>());
-        private static readonly Gen<ChannelWish?> DatedWish = from status in Status from date in Date select (ChannelWish?)new ChannelWish(status, date, Explicit: true);
-        private static readonly Gen<ChannelWish?> UndatedWish = from status in Status from isExplicit in Gen.Elements(true, false)
-                                                                select (ChannelWish?)(isExplicit || status != ChannelStatus.NonSubscribed ? new ChannelWish(status, null, isExplicit) : null);
+        private static readonly Gen<RequestedStatus?> DatedStatus = from status in Status from date in Date select (RequestedStatus?)new RequestedStatus(status, date, Explicit: true);
+        private static readonly Gen<RequestedStatus?> UndatedStatus = from status in Status from isExplicit in Gen.Elements(true, false)
+                                                                select (RequestedStatus?)(isExplicit || status != ChannelStatus.NonSubscribed ? new RequestedStatus(status, null, isExplicit) : null);
 
-        private static readonly Gen<ChannelWish?> Wish = Gen.OneOf(Gen.Constant<ChannelWish?>(null), DatedWish, UndatedWish);
+        private static readonly Gen<RequestedStatus?> Wish = Gen.OneOf(Gen.Constant<RequestedStatus?>(null), DatedStatus, UndatedStatus);
         private static readonly Gen<PropertyValue> Value = Gen.OneOf(
             Gen.Constant<PropertyValue>(PropertyValue.Removal.Instance),
             Gen.Choose(0, 2).Select(n => (PropertyValue)new PropertyValue.Whole(n)),
@@ -187,16 +187,16 @@ public sealed class MergePropertyTests
                 Profile = core,
                 Tags = Labels.Join([], [.. tags]),
                 Properties = FieldValues.From(properties),
-                EmailWish = email,
-                SmsWish = sms,
+                RequestedEmailStatus = email,
+                RequestedSmsStatus = sms,
                 DoubleOptin = doubleOptin,
                 SendWelcome = welcome,
             };
 
         public static Gen<ContactChange> Dated { get; } =
             from change in Any
-            from email in DatedWish
-            from sms in DatedWish
-            select change with { EmailWish = email, SmsWish = sms, DoubleOptin = null, Tags = [], Properties = FieldValues.Empty, Profile = FieldValues.Empty };
+            from email in DatedStatus
+            from sms in DatedStatus
+            select change with { RequestedEmailStatus = email, RequestedSmsStatus = sms, DoubleOptin = null, Tags = [], Properties = FieldValues.Empty, Profile = FieldValues.Empty };
     }
 }

@@ -13,9 +13,9 @@ public sealed class StatusTests
     public void A_status_with_an_earlier_date_than_the_stored_one_is_ignored_and_other_fields_still_apply()
     {
         var story = new ContactStory();
-        story.Keyed(Dated("subscribed", "2026-02-01T00:00:00Z"));
+        story.Authenticated(Dated("subscribed", "2026-02-01T00:00:00Z"));
 
-        var outcome = story.Keyed(Dated("unsubscribed", "2026-01-31T23:59:59Z", ",\"firstName\":\"Vanessa\""));
+        var outcome = story.Authenticated(Dated("unsubscribed", "2026-01-31T23:59:59Z", ",\"firstName\":\"Vanessa\""));
 
         Assert.Equal(MergeResult.Updated, outcome.Result);
         Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
@@ -31,8 +31,8 @@ public sealed class StatusTests
     public void At_an_equal_date_unsubscribed_wins(string first, string second)
     {
         var story = new ContactStory();
-        story.Keyed(Dated(first, "2026-02-01T00:00:00Z"));
-        story.Keyed(Dated(second, "2026-02-01T00:00:00Z"));
+        story.Authenticated(Dated(first, "2026-02-01T00:00:00Z"));
+        story.Authenticated(Dated(second, "2026-02-01T00:00:00Z"));
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
     }
 
@@ -40,8 +40,8 @@ public sealed class StatusTests
     public void A_later_date_replaces_the_status()
     {
         var story = new ContactStory();
-        story.Keyed(Dated("subscribed", "2026-02-01T00:00:00Z"));
-        story.Keyed(Dated("unsubscribed", "2026-02-01T00:00:01Z"));
+        story.Authenticated(Dated("subscribed", "2026-02-01T00:00:00Z"));
+        story.Authenticated(Dated("unsubscribed", "2026-02-01T00:00:01Z"));
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
     }
 
@@ -60,7 +60,7 @@ public sealed class StatusTests
     public void A_status_without_a_date_is_of_now()
     {
         var story = new ContactStory();
-        story.Keyed(Subscribed);
+        story.Authenticated(Subscribed);
         Assert.Equal(story.Now, story.Contact.State(Channel.Email).StatusDate);
     }
 
@@ -69,8 +69,8 @@ public sealed class StatusTests
     {
         var story = new ContactStory();
         var soon = story.Now + TimeSpan.FromMinutes(4);
-        story.Keyed(Dated("subscribed", soon.ToString("O")));
-        story.Keyed(Unsubscribed);
+        story.Authenticated(Dated("subscribed", soon.ToString("O")));
+        story.Authenticated(Unsubscribed);
         Assert.Equal(new ChannelState(ChannelStatus.Unsubscribed, soon), story.Contact.State(Channel.Email));
     }
 
@@ -78,7 +78,7 @@ public sealed class StatusTests
     public void Marketing_not_wanted_makes_a_new_contact_nonSubscribed()
     {
         var story = new ContactStory();
-        var outcome = story.Keyed("""{"email":"a@example.com","marketingAllowed":false}""");
+        var outcome = story.Authenticated("""{"email":"a@example.com","marketingAllowed":false}""");
         Assert.Equal(ChannelStatus.NonSubscribed, story.EmailStatus);
         Assert.Equal(ConfirmationAnswer.None, outcome.Confirmation);
         Assert.Empty(story.Contact.Consents);
@@ -88,7 +88,7 @@ public sealed class StatusTests
     public void An_explicit_unsubscribed_makes_a_new_contact_unsubscribed()
     {
         var story = new ContactStory();
-        story.Keyed(Unsubscribed);
+        story.Authenticated(Unsubscribed);
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
     }
 
@@ -98,8 +98,8 @@ public sealed class StatusTests
     public void A_subscribed_contact_that_is_not_wanted_becomes_unsubscribed(string json)
     {
         var story = new ContactStory();
-        story.Keyed(Subscribed);
-        story.Keyed(json);
+        story.Authenticated(Subscribed);
+        story.Authenticated(json);
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
     }
 
@@ -109,12 +109,12 @@ public sealed class StatusTests
     public void An_awaiting_contact_that_is_not_wanted_becomes_unsubscribed_and_its_mail_is_not_owed(string json)
     {
         var story = new ContactStory();
-        story.Keyed("""{"email":"a@example.com","marketingAllowed":true}""");
-        var round = story.Contact.Round!.Id;
-        story.Keyed(json);
+        story.Authenticated("""{"email":"a@example.com","marketingAllowed":true}""");
+        var optIn = story.Contact.OptIn!.Id;
+        story.Authenticated(json);
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
         Assert.Empty(story.Due);
-        Assert.Equal(LinkState.NoLongerValid, story.LinkState(round));
+        Assert.Equal(LinkState.NoLongerValid, story.LinkState(optIn));
     }
 
     [Theory]
@@ -123,11 +123,11 @@ public sealed class StatusTests
     public void An_unsubscribed_contact_that_awaits_confirmation_again_awaits_it_no_longer(string json)
     {
         var story = new ContactStory();
-        story.Keyed(Unsubscribed);
+        story.Authenticated(Unsubscribed);
         story.Public("""{"email":"a@example.com"}""");
-        var round = story.Contact.Round!.Id;
-        story.Keyed(json);
-        Assert.Equal(LinkState.NoLongerValid, story.LinkState(round));
+        var optIn = story.Contact.OptIn!.Id;
+        story.Authenticated(json);
+        Assert.Equal(LinkState.NoLongerValid, story.LinkState(optIn));
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
     }
 
@@ -135,8 +135,8 @@ public sealed class StatusTests
     public void A_known_contact_that_is_neither_subscribed_nor_awaiting_stays_as_it_is_when_marketing_is_not_wanted()
     {
         var story = new ContactStory();
-        story.Keyed("""{"email":"a@example.com"}""");
-        var outcome = story.Keyed("""{"email":"a@example.com","marketingAllowed":false}""");
+        story.Authenticated("""{"email":"a@example.com"}""");
+        var outcome = story.Authenticated("""{"email":"a@example.com","marketingAllowed":false}""");
         Assert.Equal(MergeResult.Unchanged, outcome.Result);
     }
 
@@ -148,11 +148,11 @@ public sealed class StatusTests
     public void A_keyed_call_that_says_nothing_of_marketing_changes_no_status_and_sends_no_mail(string json)
     {
         var story = new ContactStory();
-        var created = story.Keyed(json);
+        var created = story.Authenticated(json);
         Assert.Equal(ConfirmationAnswer.None, created.Confirmation);
         Assert.Equal(default, story.Contact.State(Channel.Email));
-        story.Keyed(Subscribed);
-        Assert.Equal(MergeResult.Unchanged, story.Keyed(json).Result);
+        story.Authenticated(Subscribed);
+        Assert.Equal(MergeResult.Unchanged, story.Authenticated(json).Result);
         Assert.Empty(story.Due);
     }
 
@@ -160,10 +160,10 @@ public sealed class StatusTests
     public void NonSubscribed_is_set_by_date_like_any_status()
     {
         var story = new ContactStory();
-        story.Keyed(Dated("subscribed", "2026-02-01T00:00:00Z"));
-        story.Keyed(Dated("nonSubscribed", "2026-01-01T00:00:00Z"));
+        story.Authenticated(Dated("subscribed", "2026-02-01T00:00:00Z"));
+        story.Authenticated(Dated("nonSubscribed", "2026-01-01T00:00:00Z"));
         Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
-        story.Keyed(Dated("nonSubscribed", "2026-02-02T00:00:00Z"));
+        story.Authenticated(Dated("nonSubscribed", "2026-02-02T00:00:00Z"));
         Assert.Equal(ChannelStatus.NonSubscribed, story.EmailStatus);
     }
 
@@ -173,7 +173,7 @@ public sealed class StatusTests
     public void A_public_call_unsubscribes_nobody(string json)
     {
         var story = new ContactStory();
-        story.Keyed(Subscribed);
+        story.Authenticated(Subscribed);
         var outcome = story.Public(json);
         Assert.Equal(MergeResult.Unchanged, outcome.Result);
         Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
@@ -190,7 +190,7 @@ public sealed class StatusTests
         var outcome = story.Public(json);
         Assert.Equal(ConfirmationAnswer.Queued, outcome.Confirmation);
         Assert.Equal(ChannelStatus.NonSubscribed, story.EmailStatus);
-        Assert.True(story.Contact.Round!.IsAwaited(story.Now));
+        Assert.True(story.Contact.OptIn!.IsAwaited(story.Now));
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class StatusTests
     {
         var story = new ContactStory();
         story.Public("""{"email":"a@example.com","firstName":"Vanessa","marketingAllowed":false}""");
-        Assert.Null(story.Contact.Round);
+        Assert.Null(story.Contact.OptIn);
         Assert.Empty(story.Due);
         Assert.Equal("Vanessa", story.Contact.Profile[CoreField.FirstName]);
     }

@@ -35,7 +35,7 @@ public sealed class WelcomeAndConsentTests
     public void Where_the_stores_welcome_mail_is_off_none_is_owed()
     {
         var story = new ContactStory { WelcomeMailOn = false };
-        story.Keyed(SubscribeAndWelcome);
+        story.Authenticated(SubscribeAndWelcome);
         Assert.Empty(story.Due);
     }
 
@@ -59,7 +59,7 @@ public sealed class WelcomeAndConsentTests
         var story = new ContactStory();
         story.Public("""{"email":"a@example.com","phone":"+14155552671","smsMarketingAllowed":true}""");
         story.Confirms().Unsubscribes().Resubscribes();
-        story.Keyed("""{"email":"a@example.com","marketingAllowed":false,"smsMarketingAllowed":false}""");
+        story.Authenticated("""{"email":"a@example.com","marketingAllowed":false,"smsMarketingAllowed":false}""");
         Assert.Equal(
             [
                 "Form Email NonSubscribed→NonSubscribed",
@@ -94,7 +94,7 @@ public sealed class WelcomeAndConsentTests
                "consent":{"source":"till","createdAt":"2026-02-02T10:00:00Z"}}]}
             """);
         var story = new ContactStory { Evidence = reading.GivenConsent! };
-        story.Apply(reading.Change, Trust.Keyed);
+        story.Apply(reading.Change, Trust.Authenticated);
         Assert.Equal(
             [("popup", "198.51.100.1", "Firefox", 1), ("till", null, null, 2)],
             story.Contact.Consents.Select(e => (e.Source, e.Ip, e.UserAgent, e.At.Day)));
@@ -104,14 +104,14 @@ public sealed class WelcomeAndConsentTests
     public void A_request_that_changes_no_status_leaves_no_entry()
     {
         var story = After(SubscribeAndWelcome);
-        story.Keyed("""{"email":"a@example.com","firstName":"V","marketingAllowed":true}""");
+        story.Authenticated("""{"email":"a@example.com","firstName":"V","marketingAllowed":true}""");
         Assert.Single(story.Contact.Consents);
     }
 
     private static ContactStory After(string json)
     {
         var story = new ContactStory();
-        story.Keyed(json);
+        story.Authenticated(json);
         return story;
     }
 }

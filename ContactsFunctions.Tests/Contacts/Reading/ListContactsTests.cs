@@ -21,7 +21,7 @@ public sealed class ListContactsTests(RunningApp app) : IClassFixture<RunningApp
         string? next = null;
         do
         {
-            using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?limit=250{(next is null ? "" : $"&after={next}")}", null, keyed: true);
+            using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?limit=250{(next is null ? "" : $"&after={next}")}", null, authenticated: true);
             var page = await Json.OkAsync(answer);
             seen.AddRange(page.GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("email")!));
             next = page.GetProperty("paging").Text("next");
@@ -78,13 +78,13 @@ public sealed class ListContactsTests(RunningApp app) : IClassFixture<RunningApp
     public async Task Every_parameter_that_is_wrong_is_named(string query, string errors)
     {
         var store = await app.NewStoreAsync();
-        using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?{query}", null, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?{query}", null, authenticated: true);
         Assert.Equal(errors.Split(','), await Json.ErrorsAsync(answer, HttpStatusCode.BadRequest));
     }
 
     private static async Task<List<string?>> EmailsAsync(TestStore store, string query)
     {
-        using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?{query}", null, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?{query}", null, authenticated: true);
         return [.. (await Json.OkAsync(answer)).GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("email")).Order()];
     }
 }

@@ -47,7 +47,7 @@ public sealed class LimitsTests(RunningApp app) : IClassFixture<RunningApp>
 
         async Task<string[]> ErrorsAsync(string body)
         {
-            using var answer = await store.PostKeyedAsync(body);
+            using var answer = await store.PostAuthenticatedAsync(body);
             return await Json.ErrorsAsync(answer, HttpStatusCode.BadRequest);
         }
     }
@@ -63,7 +63,7 @@ public sealed class LimitsTests(RunningApp app) : IClassFixture<RunningApp>
         }
 
         var third = $$"""{"email":"a@example.com","properties":{"list2":[{{list}}] } }""";
-        using var refused = await store.PostKeyedAsync(third);
+        using var refused = await store.PostAuthenticatedAsync(third);
         Assert.Equal(["properties contact_too_large"], await Json.ErrorsAsync(refused, HttpStatusCode.BadRequest));
 
         var batch = await store.BatchAsync($$"""{"contacts":[{"email":"a@example.com","firstName":"Ann"},{{third}},{"email":"b@example.com"}]}""");

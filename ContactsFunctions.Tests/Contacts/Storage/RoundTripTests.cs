@@ -128,7 +128,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
             (from field in Gen.Elements(CoreField.All.ToArray()) from text in TextOrNone select CoreValues.Change((field, text)))
                 .ListOf().Select(changes => changes.Aggregate(FieldValues.Empty, (all, change) => all.Then(change)));
 
-        private static readonly Gen<ContactChange?> Proposal =
+        private static readonly Gen<ContactChange?> PendingChange =
             from core in Core
             from tags in Text.ListOf()
             from custom in Custom
@@ -141,17 +141,17 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
                     Tags = [.. tags],
                     Properties = removed ? custom.Then(FieldValues.From([KeyValuePair.Create("a", (PropertyValue)PropertyValue.Removal.Instance)])) : custom,
                     Phone = removed ? "+14155552671" : null,
-                    SmsWish = removed ? new(ChannelStatus.Subscribed) : null,
+                    RequestedSmsStatus = removed ? new(ChannelStatus.Subscribed) : null,
                 }
                 : null;
 
-        private static readonly Gen<ConfirmationRound?> Round =
-            from state in Gen.Elements(Enum.GetValues<RoundState>())
+        private static readonly Gen<OptInRequest?> OptIn =
+            from state in Gen.Elements(Enum.GetValues<OptInState>())
             from at in Moment
-            from proposal in Proposal
+            from pending in PendingChange
             from language in TextOrNone
             from any in Gen.Elements(true, false)
-            select any ? new ConfirmationRound("0123456789abcdef", state, at, at.AddDays(7), state == RoundState.Open, proposal, language) : null;
+            select any ? new OptInRequest("0123456789abcdef", state, at, at.AddDays(7), state == OptInState.Open, pending, language) : null;
 
         private static readonly Gen<ConsentEntry> Entry =
             from at in Moment
@@ -178,7 +178,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
             from core in Core
             from tags in Text.ListOf()
             from custom in Custom
-            from round in Round
+            from optIn in OptIn
             from entries in Entry.ListOf()
             from due in Due.ListOf()
             from mails in Moment.ListOf()
@@ -191,7 +191,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
                 Profile = FieldValues.Empty.With(core),
                 Tags = [.. tags],
                 Properties = custom,
-                Round = round,
+                OptIn = optIn,
                 DueMails = [.. due],
                 ConfirmationMails = [.. mails],
                 WelcomedAt = identifiers == 2 ? created : null,

@@ -47,7 +47,7 @@ public sealed class AcceptedAnswerTests(RunningApp app) : IClassFixture<RunningA
     {
         var store = await app.NewStoreAsync();
         using var answer = await store.PostPublicAsync($$"""{"email":"{{TestStore.NewEmail()}}","alt_contact":"x"}""");
-        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, keyed: true);
+        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, authenticated: true);
         Assert.Empty((await Json.ReadAsync(list)).GetProperty("contacts").EnumerateArray());
     }
 
@@ -125,7 +125,7 @@ public sealed class AcceptedAnswerTests(RunningApp app) : IClassFixture<RunningA
         var store = await app.NewStoreAsync("""{"allowedOrigins":["https://shop.example"]}""");
         foreach (var (origin, allowed) in new[] { ("https://shop.example", true), ("https://evil.example", false), ("http://shop.example", false), ("null", false) })
         {
-            using var preflight = await store.SendAsync(HttpMethod.Options, store.ContactsPath, null, keyed: false, r =>
+            using var preflight = await store.SendAsync(HttpMethod.Options, store.ContactsPath, null, authenticated: false, r =>
             {
                 r.Headers.Add("Origin", origin);
                 r.Headers.Add("Access-Control-Request-Method", "POST");
@@ -138,7 +138,7 @@ public sealed class AcceptedAnswerTests(RunningApp app) : IClassFixture<RunningA
 
             foreach (var json in new[] { $$"""{"email":"{{TestStore.NewEmail()}}"}""", """{"email":"nobody"}""", "{" })
             {
-                using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, TestStore.JsonBody(json), keyed: false, r => r.Headers.Add("Origin", origin));
+                using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, TestStore.JsonBody(json), authenticated: false, r => r.Headers.Add("Origin", origin));
                 Assert.Equal(allowed ? origin : null, Header(answer, "Access-Control-Allow-Origin"));
                 Assert.Equal("Origin", Header(answer, "Vary"));
             }
@@ -154,7 +154,7 @@ public sealed class AcceptedAnswerTests(RunningApp app) : IClassFixture<RunningA
 
     private static async Task<JsonElement> AcceptedAsync(TestStore store, string json)
     {
-        using var answer = await store.PostKeyedAsync(json);
+        using var answer = await store.PostAuthenticatedAsync(json);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await Json.ReadAsync(answer);
     }

@@ -11,7 +11,7 @@ public sealed class ClientBodiesTests(RunningApp app) : IClassFixture<RunningApp
     {
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
 
-        var answer = await PostAsync(store, ClientBody.Json("Remarkety/documented.json", email), keyed: true);
+        var answer = await PostAsync(store, ClientBody.Json("Remarkety/documented.json", email), authenticated: true);
 
         Assert.Equal(("OK", "+14155552671", "none"), (answer.Text("status"), answer.Text("phone"), answer.Text("confirmation")));
         var contact = await store.FindAsync(email);
@@ -31,7 +31,7 @@ public sealed class ClientBodiesTests(RunningApp app) : IClassFixture<RunningApp
     {
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
 
-        var answer = await PostAsync(store, ClientBody.Json(body, email), keyed: false);
+        var answer = await PostAsync(store, ClientBody.Json(body, email), authenticated: false);
 
         Assert.Equal("""{"status":"OK"}""", answer.GetRawText());
         await store.PressAsync(await store.ConfirmLinkAsync(email), "confirm");
@@ -58,7 +58,7 @@ public sealed class ClientBodiesTests(RunningApp app) : IClassFixture<RunningApp
     {
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
 
-        await PostAsync(store, ClientBody.Json("Zapier/post.json", email), keyed: true);
+        await PostAsync(store, ClientBody.Json("Zapier/post.json", email), authenticated: true);
 
         var contact = await store.FindAsync(email);
         Assert.Equal(("Ann", null, "Lyon"), (contact.Text("firstName"), contact.Text("lastName"), contact.Text("city")));
@@ -73,7 +73,7 @@ public sealed class ClientBodiesTests(RunningApp app) : IClassFixture<RunningApp
     {
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
 
-        await PostAsync(store, multipart ? ClientBody.Multipart("Forms/signup.txt", email) : ClientBody.Form("Forms/signup.txt", email), keyed: false);
+        await PostAsync(store, multipart ? ClientBody.Multipart("Forms/signup.txt", email) : ClientBody.Form("Forms/signup.txt", email), authenticated: false);
 
         await store.PressAsync(await store.ConfirmLinkAsync(email), "confirm");
         var contact = await store.FindAsync(email);
@@ -82,9 +82,9 @@ public sealed class ClientBodiesTests(RunningApp app) : IClassFixture<RunningApp
         Assert.Equal("""{"color":"blue"}""", contact.GetProperty("customProperties").GetRawText());
     }
 
-    private static async Task<JsonElement> PostAsync(TestStore store, HttpContent body, bool keyed)
+    private static async Task<JsonElement> PostAsync(TestStore store, HttpContent body, bool authenticated)
     {
-        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, body, keyed);
+        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, body, authenticated);
         return await Json.OkAsync(answer);
     }
 

@@ -114,8 +114,8 @@ public sealed class CustomPropertyTests
     public void Empty_or_null_removes(string sent)
     {
         var story = new ContactStory();
-        story.Keyed("""{"email":"a@example.com","properties":{"height":180,"width":1}}""");
-        story.Keyed($$"""{"email":"a@example.com","customProperties":{"height":{{sent}},"never":{{sent}} } }""");
+        story.Authenticated("""{"email":"a@example.com","properties":{"height":180,"width":1}}""");
+        story.Authenticated($$"""{"email":"a@example.com","customProperties":{"height":{{sent}},"never":{{sent}} } }""");
         Assert.Equal(["width"], story.Contact.Properties.Select(p => p.Key));
     }
 

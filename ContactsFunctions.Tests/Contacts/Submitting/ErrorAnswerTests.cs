@@ -34,7 +34,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task An_invalid_field_answers_with_these_very_bytes()
     {
         var store = await app.NewStoreAsync();
-        using var answer = await store.PostKeyedAsync("""{"email":"nobody"}""");
+        using var answer = await store.PostAuthenticatedAsync("""{"email":"nobody"}""");
         Assert.Equal(
             """{"type":"about:blank","title":"Invalid request","status":400,"detail":"Nothing was stored: see errors.","errors":[{"field":"email","code":"invalid_email","message":"Must be an e-mail address such as name@example.com."}],"error":"email: Must be an e-mail address such as name@example.com."}""",
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -60,7 +60,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task An_unreadable_body_is_a_400(string body)
     {
         var store = await app.NewStoreAsync();
-        using var answer = await store.PostKeyedAsync(body);
+        using var answer = await store.PostAuthenticatedAsync(body);
         var problem = await ProblemAsync(answer, 400);
         Assert.Equal("Unreadable request", problem.GetProperty("title").GetString());
         Assert.Empty(problem.GetProperty("errors").EnumerateArray());
@@ -73,7 +73,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
     {
         var store = await app.NewStoreAsync();
         var nested = string.Concat(Enumerable.Repeat("[", depth - 1)) + string.Concat(Enumerable.Repeat("]", depth - 1));
-        using var answer = await store.PostKeyedAsync($$"""{"email":"{{TestStore.NewEmail()}}","unknown":{{nested}}}""");
+        using var answer = await store.PostAuthenticatedAsync($$"""{"email":"{{TestStore.NewEmail()}}","unknown":{{nested}}}""");
         Assert.Equal(readable ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
@@ -84,7 +84,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
     {
         var store = await app.NewStoreAsync();
         using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(latin1)) { Headers = { ContentType = new(type) } };
-        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, authenticated: true);
         await ProblemAsync(answer, 400);
     }
 
@@ -99,7 +99,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         using var content = new ByteArrayContent("""{"email":"a@example.com"}"""u8.ToArray());
         content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
-        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, authenticated: true);
         await ProblemAsync(answer, 415);
     }
 
@@ -113,7 +113,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         var json = $$"""{"email":"{{TestStore.NewEmail()}}","unknown":""}""";
         using var content = TestStore.JsonBody(json.Insert(json.Length - 2, new string('x', length - json.Length)));
-        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, keyed: true, r => r.Headers.TransferEncodingChunked = chunked);
+        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, authenticated: true, r => r.Headers.TransferEncodingChunked = chunked);
         if (status == 200)
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -150,9 +150,9 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         var key = string.Format(CultureInfo.InvariantCulture, value, store.ApiKey);
         using var answer = await store.SendAsync(
-            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody("""{"email":"a@example.com"}"""), keyed: false, r => r.Headers.TryAddWithoutValidation(header, key));
+            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody("""{"email":"a@example.com"}"""), authenticated: false, r => r.Headers.TryAddWithoutValidation(header, key));
         await ProblemAsync(answer, 401);
-        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, keyed: true);
+        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, authenticated: true);
         Assert.Empty((await Json.ReadAsync(list)).GetProperty("contacts").EnumerateArray());
     }
 
@@ -162,7 +162,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         var other = await app.NewStoreAsync();
         using var answer = await store.SendAsync(
-            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody("""{"email":"a@example.com"}"""), keyed: false, r => r.Headers.Add("X-API-Key", other.ApiKey));
+            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody("""{"email":"a@example.com"}"""), authenticated: false, r => r.Headers.Add("X-API-Key", other.ApiKey));
         await ProblemAsync(answer, 401);
     }
 
@@ -176,7 +176,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         var key = string.Format(CultureInfo.InvariantCulture, value, store.ApiKey);
         using var answer = await store.SendAsync(
-            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody("""{"email":"a@example.com"}"""), keyed: false, r => r.Headers.TryAddWithoutValidation(header, key));
+            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody("""{"email":"a@example.com"}"""), authenticated: false, r => r.Headers.TryAddWithoutValidation(header, key));
         Assert.True((await Json.ReadAsync(answer)).TryGetProperty("contactID", out _));
     }
 
@@ -186,7 +186,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync("""{"publicSignup":false}""");
         using var refused = await store.PostPublicAsync("""{"email":"a@example.com"}""");
         await ProblemAsync(refused, 403);
-        using var accepted = await store.PostKeyedAsync("""{"email":"a@example.com"}""");
+        using var accepted = await store.PostAuthenticatedAsync("""{"email":"a@example.com"}""");
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
     }
 
@@ -200,11 +200,11 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         var list = string.Join(',', Enumerable.Repeat($"\"{new string('x', 1040)}\"", 100));
         foreach (var name in new[] { "a", "b", "c", "d" })
         {
-            using var grown = await store.PostKeyedAsync($$$"""{"email":"{{{email}}}","properties":{"{{{name}}}":[{{{list}}}]}}""");
+            using var grown = await store.PostAuthenticatedAsync($$$"""{"email":"{{{email}}}","properties":{"{{{name}}}":[{{{list}}}]}}""");
             Assert.Equal(HttpStatusCode.OK, grown.StatusCode);
         }
 
-        using var refused = await store.PostKeyedAsync($$$"""{"email":"{{{email}}}","firstName":"V","properties":{"e":[{{{list}}}]}}""");
+        using var refused = await store.PostAuthenticatedAsync($$$"""{"email":"{{{email}}}","firstName":"V","properties":{"e":[{{{list}}}]}}""");
         var problem = await ProblemAsync(refused, 400);
         Assert.Equal("contact_too_large", problem.GetProperty("errors")[0].GetProperty("code").GetString());
         Assert.False((await store.FindAsync(email)).TryGetProperty("firstName", out _));
@@ -218,7 +218,7 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task Error_is_one_sentence_of_at_most_250_characters()
     {
         var store = await app.NewStoreAsync();
-        using var answer = await store.PostKeyedAsync($$$"""{"email":"a@example.com","properties":{"{{{new string('n', 128)}}}":{} },"birthdate":"x","gender":"x"}""");
+        using var answer = await store.PostAuthenticatedAsync($$$"""{"email":"a@example.com","properties":{"{{{new string('n', 128)}}}":{} },"birthdate":"x","gender":"x"}""");
         Assert.InRange((await ProblemAsync(answer, 400)).GetProperty("error").GetString()!.Length, 1, 250);
     }
 

@@ -166,7 +166,7 @@ public sealed class FieldTests
     {
         var change = ContactStory.Read($$"""{"email":"a@example.com","accepts_marketing":{{sent}},"double_optin":{{sent}}}""").Change;
         Assert.Equal(meant, change.DoubleOptin);
-        Assert.Equal(meant switch { true => ChannelStatus.Subscribed, false => ChannelStatus.Unsubscribed, null => null }, change.EmailWish?.Status);
+        Assert.Equal(meant switch { true => ChannelStatus.Subscribed, false => ChannelStatus.Unsubscribed, null => null }, change.RequestedEmailStatus?.Status);
     }
 
     [Theory]

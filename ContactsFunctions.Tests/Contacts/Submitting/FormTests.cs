@@ -43,7 +43,7 @@ public sealed class FormTests(RunningApp app) : IClassFixture<RunningApp>
         var store = await app.NewStoreAsync();
         using var form = Multipart([("email", TestStore.NewEmail())]);
         form.Add(new ByteArrayContent([1, 2, 3]), "upload", "a.bin");
-        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, form, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, form, authenticated: true);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("upload", (await Json.ReadAsync(answer)).GetProperty("errors")[0].GetProperty("field").GetString());
     }
@@ -53,7 +53,7 @@ public sealed class FormTests(RunningApp app) : IClassFixture<RunningApp>
     {
         var store = await app.NewStoreAsync();
         using var content = new StringContent("--x\r\nno header", Encoding.ASCII) { Headers = { ContentType = new("multipart/form-data") { Parameters = { new("boundary", "x") } } } };
-        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, content, authenticated: true);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
@@ -114,7 +114,7 @@ public sealed class FormTests(RunningApp app) : IClassFixture<RunningApp>
 
     private static async Task AcceptedAsync(TestStore store, HttpContent form)
     {
-        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, form, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Post, store.ContactsPath, form, authenticated: true);
         Assert.Equal("OK", (await Json.ReadAsync(answer)).GetProperty("status").GetString());
     }
 
@@ -122,6 +122,6 @@ public sealed class FormTests(RunningApp app) : IClassFixture<RunningApp>
     {
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         return await store.SendAsync(
-            HttpMethod.Post, store.ContactsPath, form, keyed: false, r => r.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
+            HttpMethod.Post, store.ContactsPath, form, authenticated: false, r => r.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"));
     }
 }

@@ -83,8 +83,8 @@ public sealed class RequestTests
              "identifiers":[{"type":"email","id":"a@example.com","channels":{"email":{"status":"unsubscribed","statusDate":"2026-01-01T00:00:00Z"}}},
                             {"type":"phone","id":"(415) 555-2671"}]}
             """).Change;
-        Assert.Equal(new ChannelWish(ChannelStatus.Unsubscribed, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Explicit: true), change.EmailWish);
-        Assert.Equal(new ChannelWish(ChannelStatus.Subscribed), change.SmsWish);
+        Assert.Equal(new RequestedStatus(ChannelStatus.Unsubscribed, new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Explicit: true), change.RequestedEmailStatus);
+        Assert.Equal(new RequestedStatus(ChannelStatus.Subscribed), change.RequestedSmsStatus);
         Assert.Equal("+14155552671", change.Phone);
     }
 

@@ -68,7 +68,7 @@ public sealed class SimultaneousRequestTests(RunningApp app) : IClassFixture<Run
             2 => $$"""{"email":"{{other}}","phone":"{{Phone}}","tags":["c"]}""",
             _ => $$"""{"email":"{{email}}","tags":["d"]}""",
         });
-        using var answer = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, keyed: true);
+        using var answer = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, authenticated: true);
         var contacts = (await Json.ReadAsync(answer)).GetProperty("contacts").EnumerateArray().ToArray();
         Assert.Single(contacts, contact => Has(contact, "email", email));
         Assert.Single(contacts, contact => Has(contact, "email", other));
@@ -76,7 +76,7 @@ public sealed class SimultaneousRequestTests(RunningApp app) : IClassFixture<Run
         Assert.Equal(["a", "b", "c", "d"], contacts.SelectMany(contact => contact.GetProperty("tags").EnumerateArray()).Select(t => t.GetString()!).Distinct().Order(StringComparer.Ordinal));
         Assert.InRange(contacts.Length, 2, 3);
 
-        using var byPhone = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?phone={Uri.EscapeDataString(Phone)}", null, keyed: true);
+        using var byPhone = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?phone={Uri.EscapeDataString(Phone)}", null, authenticated: true);
         Assert.Equal(
             owner.GetProperty("contactID").GetString(),
             Assert.Single((await Json.ReadAsync(byPhone)).GetProperty("contacts").EnumerateArray()).GetProperty("contactID").GetString());
@@ -102,7 +102,7 @@ public sealed class SimultaneousRequestTests(RunningApp app) : IClassFixture<Run
     private static async Task<JsonElement[]> AtOnceAsync(TestStore store, Func<int, string> json) =>
         await Task.WhenAll(Enumerable.Range(0, Requests).Select(async i =>
         {
-            using var answer = await store.PostKeyedAsync(json(i));
+            using var answer = await store.PostAuthenticatedAsync(json(i));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             return await Json.ReadAsync(answer);
         }));

@@ -61,7 +61,7 @@ public sealed class UnsubscribeContactTests(RunningApp app) : IClassFixture<Runn
         var store = await app.NewStoreAsync();
         using var unknown = await PostAsync(store, """{"email":"nobody@example.com"}""");
         Assert.Empty(await Json.ErrorsAsync(unknown, HttpStatusCode.NotFound));
-        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, keyed: true);
+        using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, authenticated: true);
         Assert.Equal(0, (await Json.OkAsync(list)).GetProperty("contacts").GetArrayLength());
     }
 
@@ -71,7 +71,7 @@ public sealed class UnsubscribeContactTests(RunningApp app) : IClassFixture<Runn
         var store = await app.NewStoreAsync();
         await store.SubmitAsync("""{"email":"a@example.com","marketingAllowed":true,"doubleOptin":false}""");
 
-        using var answer = await store.SendAsync(HttpMethod.Post, $"{store.ContactsPath}/unsubscribe", TestStore.JsonBody("""{"email":"a@example.com"}"""), keyed: false);
+        using var answer = await store.SendAsync(HttpMethod.Post, $"{store.ContactsPath}/unsubscribe", TestStore.JsonBody("""{"email":"a@example.com"}"""), authenticated: false);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("subscribed", await store.StatusAsync("a@example.com"));
@@ -94,7 +94,7 @@ public sealed class UnsubscribeContactTests(RunningApp app) : IClassFixture<Runn
     }
 
     private static Task<HttpResponseMessage> PostAsync(TestStore store, string json) =>
-        store.SendAsync(HttpMethod.Post, $"{store.ContactsPath}/unsubscribe", TestStore.JsonBody(json), keyed: true);
+        store.SendAsync(HttpMethod.Post, $"{store.ContactsPath}/unsubscribe", TestStore.JsonBody(json), authenticated: true);
 
     private static async Task<(string? Email, string? Sms)> StatusesAsync(TestStore store, string id)
     {

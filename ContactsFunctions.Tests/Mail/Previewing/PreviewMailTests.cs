@@ -128,7 +128,7 @@ public sealed class PreviewMailTests(RunningApp app) : IClassFixture<RunningApp>
     {
         var store = await app.NewStoreAsync(Shop);
 
-        using var answer = await store.SendAsync(new HttpMethod(method), $"manage/stores/{store.Id}/{path}", null, keyed: true);
+        using var answer = await store.SendAsync(new HttpMethod(method), $"manage/stores/{store.Id}/{path}", null, authenticated: true);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }

@@ -141,7 +141,7 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
         await TakeMailFromQueueAsync();
         await app.Queue(MailOutbox.Name).SendMessageAsync("not a mail", Cancellation);
         var email = TestStore.NewEmail();
-        using var posted = await store.PostKeyedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
+        using var posted = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true}""");
 
         await store.MailAsync(email);
         await Eventually.TrueAsync(async () => await CountAsync(MailOutbox.PoisonName) == 1 && await CountAsync(MailOutbox.Name) == 0);
@@ -151,7 +151,7 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_confirmation_mail_is_not_sent_once_the_person_is_subscribed_and_a_welcome_not_once_they_left()
     {
         var confirmation = await DueAsync();
-        using var subscribed = await store.PostKeyedAsync(
+        using var subscribed = await store.PostAuthenticatedAsync(
             $$"""{"email":"{{(await ReadAsync(confirmation)).Email!.Address.Display}}","marketingAllowed":true,"doubleOptin":false}""");
         Assert.Equal(HttpStatusCode.OK, subscribed.StatusCode);
 
@@ -159,7 +159,7 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(app.Smtp.Mails);
 
         var welcome = await DueAsync(MailKind.Welcome);
-        using var left = await store.PostKeyedAsync($$"""{"email":"{{(await ReadAsync(welcome)).Email!.Address.Display}}","marketingAllowed":false}""");
+        using var left = await store.PostAuthenticatedAsync($$"""{"email":"{{(await ReadAsync(welcome)).Email!.Address.Display}}","marketingAllowed":false}""");
         await SendMail.ExecuteAsync(welcome, "late", Cancellation);
         Assert.Empty(app.Smtp.Mails);
     }
@@ -188,7 +188,7 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
             CreatedAt = now,
             UpdatedAt = now,
             Email = new EmailIdentifier(email, new ChannelState(status, now)),
-            Round = kind == MailKind.Confirmation ? new ConfirmationRound("0123456789abcdef", RoundState.Open, now, now.AddDays(7), WelcomeWanted: false) : null,
+            OptIn = kind == MailKind.Confirmation ? new OptInRequest("0123456789abcdef", OptInState.Open, now, now.AddDays(7), WelcomeWanted: false) : null,
             DueMails = [new DueMail($"mail-{Guid.NewGuid():N}", kind, now)],
         };
         var contacts = app.Services.GetRequiredService<ContactTable>();

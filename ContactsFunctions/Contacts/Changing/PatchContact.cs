@@ -9,7 +9,7 @@ public sealed class PatchContact(ContactTable contacts, CommitContact committing
 {
     public Task<PatchResult> ExecuteAsync(Store store, ContactId id, ContactPatch patch, Caller caller, CancellationToken cancellationToken) =>
         committing.ExecuteAsync(
-            store, Trust.Keyed, caller, token => FindAsync(store.Id, id, patch, token), (found, context) => Apply(found, patch, context), cancellationToken);
+            store, Trust.Authenticated, caller, token => FindAsync(store.Id, id, patch, token), (found, context) => Apply(found, patch, context), cancellationToken);
 
     private static Commit<PatchResult> Apply(Matches? found, ContactPatch patch, MergeContext context)
     {

@@ -23,7 +23,7 @@ internal static class PatchRules
         }
 
         var identified = WithPhone(contact, patch, context);
-        var outcome = ContactMerge.Apply(identified, change with { Phone = null, SmsWish = identified.Phone is null ? null : change.SmsWish }, context, contact.Id);
+        var outcome = ContactMerge.Apply(identified, change with { Phone = null, RequestedSmsStatus = identified.Phone is null ? null : change.RequestedSmsStatus }, context, contact.Id);
         if (outcome.Contact is { Email: null, Phone: null })
         {
             return ContactMerge.Nothing(contact) with { Errors = [new("phone", "required", "The phone number is all that identifies this contact; DELETE erases it.")] };

@@ -67,7 +67,7 @@ public sealed class ConfirmFunction(
     private LinkState StateOf(Contact? contact, LinkToken link)
     {
         var now = time.GetUtcNow();
-        var state = contact is null ? LinkState.NoLongerValid : PersonActions.StateOf(contact, link.Round, now);
+        var state = contact is null ? LinkState.NoLongerValid : PersonActions.StateOf(contact, link.OptIn, now);
         return state == LinkState.Open && now >= link.ExpiresAt ? LinkState.Expired : state;
     }
 }

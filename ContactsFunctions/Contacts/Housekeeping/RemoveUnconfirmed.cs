@@ -54,7 +54,7 @@ public sealed partial class RemoveUnconfirmed(
         contact is { IsFromShop: false }
         && contact.State(Channel.Email).Status == ChannelStatus.NonSubscribed
         && contact.State(Channel.Sms).Status == ChannelStatus.NonSubscribed
-        && contact.Round?.State != RoundState.Confirmed
+        && contact.OptIn?.State != OptInState.Confirmed
         && (contact.Email is null || contact.Phone is null);
 
     private static partial class Log

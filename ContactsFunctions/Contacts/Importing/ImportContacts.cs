@@ -23,21 +23,21 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
         var retry = new OptimisticRetry(time);
         for (var pending = rows; pending.Count > 0;)
         {
-            var round = new ImportRound(store, await FindAsync(store.Id, pending, cancellationToken));
+            var optIn = new ImportBatch(store, await FindAsync(store.Id, pending, cancellationToken));
             foreach (var row in pending)
             {
-                round.Apply(row, committing.Context(store, Trust.Keyed, new Caller(row.Evidence, wording), row.Fresh));
+                optIn.Apply(row, committing.Context(store, Trust.Authenticated, new Caller(row.Evidence, wording), row.Fresh));
             }
 
-            var groups = TransactionGroups.Of(round.Writes(), contactsTogether);
-            var due = round.MailsDue().Where(mail => queued.TryAdd(mail.Mail.Id, true)).ToArray();
+            var groups = TransactionGroups.Of(optIn.Writes(), contactsTogether);
+            var due = optIn.MailsDue().Where(mail => queued.TryAdd(mail.Mail.Id, true)).ToArray();
             var queueing = Parallel.ForEachAsync(
                 due, Options(cancellationToken), async (mail, token) => await mails.EnqueueAsync(store.Id, mail.Contact, mail.Mail, token));
             var saved = await Task.WhenAll(groups.Select(async group =>
                 (Group: group, IsSaved: await contacts.TryWriteAsync([.. group.SelectMany(write => write.Actions)], cancellationToken))));
             await queueing;
 
-            var repeat = round.RowsToRepeat(saved.Where(result => !result.IsSaved).SelectMany(result => result.Group));
+            var repeat = optIn.RowsToRepeat(saved.Where(result => !result.IsSaved).SelectMany(result => result.Group));
             pending = [.. pending.Where(repeat.Contains)];
             if (saved.Any(result => !result.IsSaved))
             {
@@ -49,7 +49,7 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
 
     private async Task<IReadOnlyDictionary<(IdentifierType, string), Slot>> FindAsync(StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
-        var identifiers = rows.SelectMany(row => ImportRound.IdentifiersOf(row.Change)).Distinct();
+        var identifiers = rows.SelectMany(row => ImportBatch.IdentifiersOf(row.Change)).Distinct();
         var found = new ConcurrentDictionary<(IdentifierType, string), Slot>();
         await Parallel.ForEachAsync(identifiers, Options(cancellationToken), async (identifier, token) =>
             found[identifier] = await contacts.FindAsync(store, identifier.Type, identifier.Value, token));

@@ -13,7 +13,7 @@ public static class ContactMerge
     public static MergeOutcome Apply(Contact? existing, ContactChange change, MergeContext context, ContactId newId) => context.Trust switch
     {
         Trust.Public => PublicMerge.Apply(existing, change, context, newId),
-        Trust.Keyed => KeyedMerge.Apply(existing, change, context, newId),
+        Trust.Authenticated => AuthenticatedMerge.Apply(existing, change, context, newId),
     };
 
     internal static Contact NewContact(ContactId id, ContactChange change, MergeContext context, DateTimeOffset createdAt) => new()

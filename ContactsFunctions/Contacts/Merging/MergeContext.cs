@@ -9,7 +9,7 @@ public enum Trust
     Public,
 
     /// <summary>Has shown an API key of the store.</summary>
-    Keyed,
+    Authenticated,
 }
 
 /// <summary>Everything the merge rules depend on besides the contact and the change.</summary>
@@ -38,7 +38,7 @@ public sealed record MergeContext(
 }
 
 /// <summary>Random names, drawn once for a request so that doing it again after a lost race gives the same.</summary>
-public sealed record FreshIds(string Round, string ConfirmationMail, string WelcomeMail)
+public sealed record FreshIds(string OptIn, string ConfirmationMail, string WelcomeMail)
 {
     public static FreshIds Draw() => new(Hex(8), Hex(16), Hex(16));
 

@@ -4,37 +4,37 @@ namespace ContactsFunctions.Contacts.Merging;
 internal static class PersonActions
 {
     /// <summary>What a confirmation link is good for now.</summary>
-    public static LinkState StateOf(Contact contact, string roundId, DateTimeOffset now) => contact.Round switch
+    public static LinkState StateOf(Contact contact, string requestId, DateTimeOffset now) => contact.OptIn switch
     {
-        { } round when round.Id != roundId => LinkState.NoLongerValid,
-        { State: RoundState.Open } round => now < round.ExpiresAt ? LinkState.Open : LinkState.Expired,
-        { State: RoundState.Confirmed } => LinkState.Done,
+        { } optIn when optIn.Id != requestId => LinkState.NoLongerValid,
+        { State: OptInState.Open } optIn => now < optIn.ExpiresAt ? LinkState.Open : LinkState.Expired,
+        { State: OptInState.Confirmed } => LinkState.Done,
         _ => LinkState.NoLongerValid,
     };
 
     /// <summary>The button "confirm": subscribed, and whatever waited for it takes effect.</summary>
     public static Contact Confirm(Contact contact, MergeContext context)
     {
-        var round = contact.Round!;
+        var optIn = contact.OptIn!;
         var state = contact.State(Channel.Email);
         var confirmed = state.Status == ChannelStatus.Subscribed
             ? contact.WithRequestNoted(Channel.Email, context)
-            : contact.Subscribe(state.DateOfChange(context.Now), round.WelcomeWanted, context);
-        confirmed = round.Proposal is { } proposal ? Proposals.Apply(confirmed, proposal, context) : confirmed;
-        return confirmed.EndRound(RoundState.Confirmed);
+            : contact.Subscribe(state.DateOfChange(context.Now), optIn.WelcomeWanted, context);
+        confirmed = optIn.PendingChange is { } pending ? PendingChanges.Apply(confirmed, pending, context) : confirmed;
+        return confirmed.EndOptIn(OptInState.Confirmed);
     }
 
-    /// <summary>The button "this wasn't me": the round is over and what was proposed in it is dropped.</summary>
+    /// <summary>The button "this wasn't me": the request is over, and the change that waited for it is dropped.</summary>
     public static Contact Decline(Contact contact) =>
-        contact.EndRound(RoundState.Declined);
+        contact.EndOptIn(OptInState.Declined);
 
     /// <summary>The button "send me a new link" on an expired one. What was proposed has ended with the old link.</summary>
     public static Contact AskAgain(Contact contact, MergeContext context)
     {
         // The same round goes on, so that pressing the button twice is harmless.
-        var round = contact.Round!;
-        var again = context with { Fresh = context.Fresh with { Round = round.Id }, Language = round.Language };
-        return contact.Ask(proposal: null, round.WelcomeWanted, again).Contact;
+        var optIn = contact.OptIn!;
+        var again = context with { Fresh = context.Fresh with { OptIn = optIn.Id }, Language = optIn.Language };
+        return contact.Ask(pending: null, optIn.WelcomeWanted, again).Contact;
     }
 
     /// <summary>The person wants no more mail.</summary>
@@ -44,7 +44,7 @@ internal static class PersonActions
 
         // When they are so already: a sign-up that still waits was not theirs, or they have changed their mind.
         return state.Status == ChannelStatus.Unsubscribed
-            ? contact.EndRound(RoundState.Ended)
+            ? contact.EndOptIn(OptInState.Ended)
             : contact.Unsubscribe(state.DateOfChange(context.Now), context);
     }
 

@@ -6,8 +6,8 @@ namespace ContactsFunctions.Contacts.Merging;
 /// </summary>
 internal static class PublicMerge
 {
-    /// <summary>How much a proposal may hold while it waits, as a rough count of its characters.</summary>
-    private const int MaxProposalCharacters = 32 * 1024;
+    /// <summary>How much a pending change may hold while it waits, as a rough count of its characters.</summary>
+    private const int MaxPendingCharacters = 32 * 1024;
 
     public static MergeOutcome Apply(Contact? existing, ContactChange change, MergeContext context, ContactId newId)
     {
@@ -16,7 +16,7 @@ internal static class PublicMerge
             return existing is null && context.Erased is null ? CreateByPhone(change, context, newId) : ContactMerge.Nothing(existing);
         }
 
-        var signsUp = change.EmailWish is null or { Status: ChannelStatus.Subscribed };
+        var signsUp = change.RequestedEmailStatus is null or { Status: ChannelStatus.Subscribed };
         if (existing is null)
         {
             return Create(change, signsUp, context, newId);
@@ -36,10 +36,10 @@ internal static class PublicMerge
         }
 
         // The number may be somebody else's until the click shows that the two belong together.
-        var proposal = change.Phone is null
+        var pending = change.Phone is null
             ? null
-            : new ContactChange { Phone = change.Phone, PhoneSource = change.PhoneSource, SmsWish = change.SmsWish };
-        var (asked, answer) = contact.Ask(proposal, change.SendWelcome, context);
+            : new ContactChange { Phone = change.Phone, PhoneSource = change.PhoneSource, RequestedSmsStatus = change.RequestedSmsStatus };
+        var (asked, answer) = contact.Ask(pending, change.SendWelcome, context);
 
         // An address that was erased and has had its mails: nothing is kept that the person could not confirm.
         return answer == ConfirmationAnswer.Throttled ? ContactMerge.Nothing(null) : ContactMerge.Outcome(null, asked, answer, context);
@@ -56,15 +56,15 @@ internal static class PublicMerge
 
     private static MergeOutcome Propose(Contact existing, ContactChange change, MergeContext context)
     {
-        var proposal = change with { Email = null, EmailSource = null, EmailWish = null, DoubleOptin = null, SendWelcome = false, CreatedAt = null };
-        var isNews = Proposals.Apply(existing, proposal, context) != existing;
+        var pending = change with { Email = null, EmailSource = null, RequestedEmailStatus = null, DoubleOptin = null, SendWelcome = false, CreatedAt = null };
+        var isNews = PendingChanges.Apply(existing, pending, context) != existing;
         if (existing.State(Channel.Email).Status == ChannelStatus.Subscribed && !isNews)
         {
             return ContactMerge.Outcome(existing, existing, ConfirmationAnswer.None, context);
         }
 
-        var room = MaxProposalCharacters - Proposals.Size(existing.Round?.Proposal);
-        var (asked, answer) = existing.Ask(isNews && Proposals.Size(proposal) <= room ? proposal : null, change.SendWelcome, context);
+        var room = MaxPendingCharacters - PendingChanges.Size(existing.OptIn?.PendingChange);
+        var (asked, answer) = existing.Ask(isNews && PendingChanges.Size(pending) <= room ? pending : null, change.SendWelcome, context);
         return ContactMerge.Outcome(existing, asked, answer, context);
     }
 }

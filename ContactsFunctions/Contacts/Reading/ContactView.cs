@@ -48,7 +48,7 @@ internal sealed record ContactView : IHasCoreFields
         Tags = contact.Tags,
         CustomProperties = contact.Properties,
         Identifiers = [.. IdentifiersOf(contact)],
-        Confirmation = ConfirmationView.Of(contact.Round, now),
+        Confirmation = ConfirmationView.Of(contact.OptIn, now),
         WelcomedAt = contact.WelcomedAt,
         MailProblem = contact.MailProblem is { } problem ? new(problem.At, problem.Kind.WireName(), problem.Code) : null,
         Consents = consents is null ? null : [.. consents.Select(ConsentView.Of)],
@@ -85,10 +85,10 @@ internal sealed record ChannelView(string Status, DateTimeOffset StatusDate)
 
 internal sealed record ConfirmationView(string State, DateTimeOffset? RequestedAt, DateTimeOffset? ExpiresAt)
 {
-    public static ConfirmationView Of(ConfirmationRound? round, DateTimeOffset now) => round switch
+    public static ConfirmationView Of(OptInRequest? optIn, DateTimeOffset now) => optIn switch
     {
-        { State: RoundState.Confirmed } => new("confirmed", round.RequestedAt, null),
-        not null when round.IsAwaited(now) => new("pending", round.RequestedAt, round.ExpiresAt),
+        { State: OptInState.Confirmed } => new("confirmed", optIn.RequestedAt, null),
+        not null when optIn.IsAwaited(now) => new("pending", optIn.RequestedAt, optIn.ExpiresAt),
         _ => new("none", null, null),
     };
 }

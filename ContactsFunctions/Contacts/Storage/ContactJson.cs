@@ -37,7 +37,7 @@ internal static class ContactJson
         typeof(ContactIdConverter), typeof(EmailAddressConverter), typeof(PropertyValueConverter), typeof(FieldValuesConverter),
         typeof(ValueListConverter<string>), typeof(ValueListConverter<DateTimeOffset>), typeof(ValueListConverter<ConsentEntry>), typeof(ValueListConverter<DueMail>),
         typeof(CamelCaseEnumConverter<ChannelStatus>), typeof(CamelCaseEnumConverter<Channel>), typeof(CamelCaseEnumConverter<ConsentCause>),
-        typeof(CamelCaseEnumConverter<RoundState>), typeof(CamelCaseEnumConverter<MailKind>),
+        typeof(CamelCaseEnumConverter<OptInState>), typeof(CamelCaseEnumConverter<MailKind>),
     ])]
 [JsonSerializable(typeof(Contact))]
 [JsonSerializable(typeof(ConsentEntry[]))]

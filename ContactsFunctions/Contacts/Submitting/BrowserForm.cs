@@ -12,7 +12,7 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
     private readonly PageContext context = new(store.Id, store.Settings, request.Headers.AcceptLanguage.ToString());
 
     /// <summary>Whether a browser is asking for a page. Scripts and servers ask for JSON, or for anything.</summary>
-    public bool IsOne { get; } = AsksForPage(request);
+    public bool WantsHtml { get; } = AsksForPage(request);
 
     /// <summary>A problem as whoever asked can read it: a person gets a page.</summary>
     public static IResult Show(Problem problem, HttpRequest request, PageRenderer pages) =>
@@ -35,8 +35,8 @@ internal sealed class BrowserForm(HttpRequest request, Store store, PageRenderer
     /// <summary>On to the shop's own page: the form's wish where the store allows exactly that address, else the store's default.</summary>
     public IResult GoOn(InputValue redirect)
     {
-        var wish = redirect.AsText();
-        var target = wish is not null && store.Settings.RedirectUrls.Contains(wish, StringComparer.Ordinal) ? wish : store.Settings.DefaultRedirect;
+        var requested = redirect.AsText();
+        var target = requested is not null && store.Settings.RedirectUrls.Contains(requested, StringComparer.Ordinal) ? requested : store.Settings.DefaultRedirect;
         return target is null ? pages.CheckYourInbox(context) : new SeeOther(target);
     }
 

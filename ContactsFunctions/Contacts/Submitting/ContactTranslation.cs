@@ -35,8 +35,8 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             Profile = profile,
             Tags = TagReader.Read(request.Tags).Tags,
             Properties = properties,
-            EmailWish = StatusWish(email) ?? FlagWish(request.MarketingAllowed),
-            SmsWish = StatusWish(phone) ?? FlagWish(request.SmsMarketingAllowed),
+            RequestedEmailStatus = ExplicitStatus(email) ?? FlaggedStatus(request.MarketingAllowed),
+            RequestedSmsStatus = ExplicitStatus(phone) ?? FlaggedStatus(request.SmsMarketingAllowed),
             DoubleOptin = request.DoubleOptin.AsFlag(),
             SendWelcome = request.SendWelcomeEmail.AsFlag() ?? email?.SendWelcomeEmail.AsFlag() ?? false,
             CreatedAt = request.CreatedAt.AsMoment(),
@@ -62,13 +62,13 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             consent.Member("source").AsText().CutOrNull(Evidence.MaxSourceLength) ?? source) { At = consent.Member("createdAt").AsMoment() }
         : null;
 
-    private static ChannelWish? FlagWish(InputValue flag) => flag.AsFlag() switch
+    private static RequestedStatus? FlaggedStatus(InputValue flag) => flag.AsFlag() switch
     {
         true => new(ChannelStatus.Subscribed),
         false => new(ChannelStatus.Unsubscribed),
         null => null,
     };
 
-    private static ChannelWish? StatusWish(IdentifierRequest? identifier) =>
+    private static RequestedStatus? ExplicitStatus(IdentifierRequest? identifier) =>
         identifier?.Status.AsStatus() is { } status ? new(status, identifier.StatusDate.AsMoment(), Explicit: true) : null;
 }

@@ -22,7 +22,7 @@ public sealed class KeyedSubmission(ContactTranslation translation, SubmitContac
 
         var evidence = reading.GivenConsent ?? ConsentEvidence.Of(request, ConsentCause.Api, reading.Change.EmailSource);
         var caller = new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null));
-        var outcome = await submitContact.ExecuteAsync(store, reading.Change, Trust.Keyed, caller, cancellationToken);
+        var outcome = await submitContact.ExecuteAsync(store, reading.Change, Trust.Authenticated, caller, cancellationToken);
         return outcome.Errors.Count > 0
             ? throw new ProblemException(Problem.Invalid(outcome.Errors))
             : outcome with { Warnings = [.. reading.Warnings, .. outcome.Warnings] };

@@ -34,7 +34,7 @@ public sealed class SubmitContact(ContactTable contacts, CommitContact committin
         var byEmail = change.Email is { } email ? contacts.FindAsync(store, IdentifierType.Email, email.Key, cancellationToken) : null;
 
         // A public caller's phone number beside an e-mail waits for the person's click, and is looked up then.
-        var byPhone = change.Phone is { } phone && (trust == Trust.Keyed || byEmail is null)
+        var byPhone = change.Phone is { } phone && (trust == Trust.Authenticated || byEmail is null)
             ? contacts.FindAsync(store, IdentifierType.Phone, phone, cancellationToken)
             : null;
         return new(byEmail is null ? null : await byEmail, byPhone is null ? null : await byPhone);

@@ -11,7 +11,7 @@ namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
 public sealed class SubmitContactFunction(
-    HttpBoundary boundary, Callers callers, RateLimits limits, PublicAnswerFloor floor, KeyedSubmission keyedSubmission, ContactTranslation translation,
+    HttpBoundary boundary, Callers callers, RateLimits limits, MinimumResponseTime minimumTime, KeyedSubmission keyedSubmission, ContactTranslation translation,
     SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
@@ -27,18 +27,18 @@ public sealed class SubmitContactFunction(
                 limits.CountCaller(request);
             }
 
-            var (store, isKeyed) = await callers.IdentifyAsync(request, storeId, cancellationToken);
+            var (store, isAuthenticated) = await callers.IdentifyAsync(request, storeId, cancellationToken);
             Cors.Allow(request, store.Settings);
-            if (isKeyed)
+            if (isAuthenticated)
             {
-                return Answer.Json(KeyedAnswer.Of(await keyedSubmission.ExecuteAsync(request, store, cancellationToken)));
+                return Answer.Json(SubmissionAnswer.Of(await keyedSubmission.ExecuteAsync(request, store, cancellationToken)));
             }
 
             limits.CountStore(store.Id);
             var browser = new BrowserForm(request, store, pages);
             return store.Settings.PublicSignup
                 ? await AnswerPublicAsync(request, store, browser, cancellationToken)
-                : browser.IsOne ? browser.Closed() : Problem.SignupClosed();
+                : browser.WantsHtml ? browser.Closed() : Problem.SignupClosed();
         }, problem => BrowserForm.Show(problem, request, pages));
 
     [Function("SubmitContactPreflight")]
@@ -49,13 +49,13 @@ public sealed class SubmitContactFunction(
 
     private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
     {
-        var begun = floor.Begin();
+        var begun = minimumTime.Begin();
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var contact = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion);
         var reading = translation.Read(contact);
         if (reading.Errors.Count > 0)
         {
-            return browser.IsOne ? browser.Refused(reading.Errors) : Problem.Invalid(reading.Errors);
+            return browser.WantsHtml ? browser.Refused(reading.Errors) : Problem.Invalid(reading.Errors);
         }
 
         if (!contact.AltContact.HasValue)
@@ -72,7 +72,7 @@ public sealed class SubmitContactFunction(
             }
         }
 
-        await floor.ReachAsync(begun, cancellationToken);
-        return browser.IsOne ? browser.GoOn(contact.Redirect) : Answer.Accepted;
+        await minimumTime.ReachAsync(begun, cancellationToken);
+        return browser.WantsHtml ? browser.GoOn(contact.Redirect) : Answer.Accepted;
     }
 }

@@ -33,11 +33,11 @@ public sealed class UnsubscribeContact(ContactTable contacts, ChangeContact chan
 
     private async Task<MergeOutcome?> LeaveAsync(Store store, StoredContact found, Channel[] channels, Evidence evidence, CancellationToken cancellationToken)
     {
-        var leaves = new ChannelWish(ChannelStatus.Unsubscribed, Explicit: true);
+        var leaves = new RequestedStatus(ChannelStatus.Unsubscribed, Explicit: true);
         var change = new ContactChange
         {
-            EmailWish = channels.Contains(Channel.Email) ? leaves : null,
-            SmsWish = channels.Contains(Channel.Sms) ? leaves : null,
+            RequestedEmailStatus = channels.Contains(Channel.Email) ? leaves : null,
+            RequestedSmsStatus = channels.Contains(Channel.Sms) ? leaves : null,
         };
         MergeOutcome? outcome = null;
         var after = await changeContact.ExecuteAsync(

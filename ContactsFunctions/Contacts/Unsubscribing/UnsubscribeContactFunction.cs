@@ -27,7 +27,7 @@ public sealed class UnsubscribeContactFunction(
 
             var evidence = ConsentEvidence.Of(request, ConsentCause.Api, sent.Reason.HasValue ? sent.Reason.AsText() : null);
             return await unsubscribeContact.ExecuteAsync(store, sent.Email.Address, sent.Phone.Number, evidence, cancellationToken) is { } outcome
-                ? Answer.Json(KeyedAnswer.Of(outcome))
+                ? Answer.Json(SubmissionAnswer.Of(outcome))
                 : Problem.ContactNotFound();
         });
 }

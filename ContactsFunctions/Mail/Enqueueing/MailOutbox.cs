@@ -28,7 +28,7 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
         queue.SendMessageAsync(Write(message), delay, NeverExpires, cancellationToken);
 
     /// <summary>Lays a message where an operator will find it.</summary>
-    public Task GiveUpAsync(SendMailMessage message, CancellationToken cancellationToken) =>
+    public Task DeadLetterAsync(SendMailMessage message, CancellationToken cancellationToken) =>
         poison.SendMessageAsync(Write(message), visibilityTimeout: null, NeverExpires, cancellationToken);
 
     /// <summary>Messages laid aside, hidden from others for a minute.</summary>

@@ -19,9 +19,9 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
         var to = contact.Email!.Address;
         var mail = due.Kind switch
         {
-            MailKind.Confirmation => Compose(store, due.Kind, due.Id, to, ConfirmationLinks(store, contact), recipient: null, contact.Round!.Language),
+            MailKind.Confirmation => Compose(store, due.Kind, due.Id, to, ConfirmationLinks(store, contact), recipient: null, contact.OptIn!.Language),
             MailKind.Welcome => Compose(
-                store, due.Kind, due.Id, to, WelcomeLinks(store, contact), new(contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName], to.Display), contact.Round?.Language),
+                store, due.Kind, due.Id, to, WelcomeLinks(store, contact), new(contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName], to.Display), contact.OptIn?.Language),
         };
         return mail with { Attempt = due.Attempt };
     }
@@ -51,8 +51,8 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
     private MailLinks ConfirmationLinks(Store store, Contact contact)
     {
         // One page serves both: it has a button for yes, and below it one for "this wasn't me".
-        var round = contact.Round!;
-        var page = Link("confirm", new(store.Id, contact.Id, LinkPurpose.Confirm, Channel.Email, round.ExpiresAt, round.Id));
+        var optIn = contact.OptIn!;
+        var page = Link("confirm", new(store.Id, contact.Id, LinkPurpose.Confirm, Channel.Email, optIn.ExpiresAt, optIn.Id));
         return new(page, new Uri(page, "#not-me"));
     }
 

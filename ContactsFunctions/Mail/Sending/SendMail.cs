@@ -51,7 +51,7 @@ public sealed partial class SendMail(
     }
 
     /// <summary>Records on the contact that the mail's message is laid aside in the poison queue.</summary>
-    public async Task NoteLaidAsideAsync(SendMailMessage message, CancellationToken cancellationToken)
+    public async Task NoteDeadLetteredAsync(SendMailMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (StoreId.TryParse(message.Store, out var id) && ContactId.TryParse(message.Contact, out var contact)
@@ -88,7 +88,7 @@ public sealed partial class SendMail(
 
             case DeliveryOutcome.TryLater when RetryGaps.IsOver(due.DueAt, now):
                 Log.GivenUp(logger, message.Kind, message.Mail, contact.Id, result.Code);
-                await mails.GiveUpAsync(message, CancellationToken.None);
+                await mails.DeadLetterAsync(message, CancellationToken.None);
                 await NoteAsync(store, taken, due.Id, c => c.WithMail(due with { Claim = null }) with { MailProblem = Problem(result.Code) });
                 break;
 

@@ -22,7 +22,7 @@ public sealed class SendMailFunction(SendMail sendMail)
         }
         catch (Exception) when (message.DequeueCount >= MaxDequeueCount)
         {
-            await sendMail.NoteLaidAsideAsync(mail, cancellationToken);
+            await sendMail.NoteDeadLetteredAsync(mail, cancellationToken);
             throw;
         }
     }

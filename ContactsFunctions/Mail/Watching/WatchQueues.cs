@@ -22,7 +22,7 @@ public sealed class WatchQueues(QueueServiceClient queues, AppMetrics metrics, T
         var waiting = await mail.PeekMessagesAsync(mail.MaxPeekableMessages, cancellationToken);
         var oldest = waiting.Value.Where(IsUntried).Select(message => message.InsertedOn).Min();
         metrics.OldestMailSeen(oldest is { } at ? time.GetUtcNow() - at : TimeSpan.Zero);
-        metrics.Beat();
+        metrics.RecordHeartbeat();
     }
 
     private static bool IsUntried(PeekedMessage message)

@@ -6,7 +6,7 @@ namespace ContactsFunctions.Http;
 /// Lets answers to callers without a key leave no sooner than a fixed time after the request came. A known address with
 /// nothing new is done after one read, an unknown one after a write and a queue message; the wait hides the difference.
 /// </summary>
-public sealed class PublicAnswerFloor(IOptions<HttpOptions> options, TimeProvider time)
+public sealed class MinimumResponseTime(IOptions<HttpOptions> options, TimeProvider time)
 {
     /// <summary>The moment to measure from.</summary>
     public long Begin() => time.GetTimestamp();

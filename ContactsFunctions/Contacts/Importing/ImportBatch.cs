@@ -9,7 +9,7 @@ namespace ContactsFunctions.Contacts.Importing;
 /// the same person sees what an earlier one did.
 /// </summary>
 /// <param name="slots">What was found under every identifier of the rows.</param>
-internal sealed class ImportRound(Store store, IReadOnlyDictionary<(IdentifierType Type, string Value), Slot> slots)
+internal sealed class ImportBatch(Store store, IReadOnlyDictionary<(IdentifierType Type, string Value), Slot> slots)
 {
     private readonly Dictionary<(IdentifierType Type, string Value), ContactId> claimed = [];
     private readonly Dictionary<ContactId, Touched> touched = [];

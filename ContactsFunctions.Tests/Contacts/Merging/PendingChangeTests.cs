@@ -5,7 +5,7 @@ using ContactsFunctions.Mail;
 namespace ContactsFunctions.Tests.Contacts.Merging;
 
 /// <summary>Public calls are proposals (contract §4.7, §4.8).</summary>
-public sealed class PublicProposalTests
+public sealed class PendingChangeTests
 {
     private const string Subscribed = """{"firstName":"Vanessa","tags":["VIP"],"properties":{"size":"M"},"identifiers":[{"type":"email","id":"a@example.com","channels":{"email":{"status":"subscribed"}}}]}""";
 
@@ -39,7 +39,7 @@ public sealed class PublicProposalTests
         Assert.Equal(["VIP", "x"], story.Contact.Tags);
         Assert.Equal(new PropertyValue.Text("L"), story.Contact.Properties["size"]);
         Assert.Equal("+14155552671", story.Contact.Phone!.Number);
-        Assert.Null(story.Contact.Round!.Proposal);
+        Assert.Null(story.Contact.OptIn!.PendingChange);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class PublicProposalTests
         var story = After(Subscribed);
         story.Public("""{"email":"a@example.com","firstName":"Eve"}""");
         story.Declines();
-        Assert.Null(story.Contact.Round!.Proposal);
+        Assert.Null(story.Contact.OptIn!.PendingChange);
         Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
     }
 
@@ -121,7 +121,7 @@ public sealed class PublicProposalTests
     public void A_proposal_that_would_break_a_limit_gives_way_to_what_is_there()
     {
         var story = After(Subscribed);
-        story.Keyed($$$"""{"email":"a@example.com","properties":{{{{Many(0, 149)}}}}}""");
+        story.Authenticated($$$"""{"email":"a@example.com","properties":{{{{Many(0, 149)}}}}}""");
         story.Public("""{"email":"a@example.com","firstName":"Eve","properties":{"one":1}}""");
         story.Confirms();
         Assert.Equal(150, story.Contact.Properties.Count);
@@ -171,7 +171,7 @@ public sealed class PublicProposalTests
     {
         var story = After("""{"phone":"+14155552671","smsMarketingAllowed":true}""");
         Assert.Equal(ChannelStatus.Subscribed, story.SmsStatus);
-        story.Keyed("""{"phone":"+14155552671","smsMarketingAllowed":false}""");
+        story.Authenticated("""{"phone":"+14155552671","smsMarketingAllowed":false}""");
         Assert.Equal(ChannelStatus.Unsubscribed, story.SmsStatus);
     }
 
@@ -180,7 +180,7 @@ public sealed class PublicProposalTests
     private static ContactStory After(string json)
     {
         var story = new ContactStory();
-        story.Keyed(json);
+        story.Authenticated(json);
         return story;
     }
 }

@@ -2,37 +2,37 @@ using ContactsFunctions.Mail;
 
 namespace ContactsFunctions.Contacts.Merging;
 
-/// <summary>Rules of the double opt-in round: how it begins, goes on and ends.</summary>
-internal static class Rounds
+/// <summary>Rules of opt-in requests: how one begins, goes on and ends.</summary>
+internal static class OptInRequests
 {
-    /// <summary>Asks the person to confirm: by a new mail where the cap allows one, else within the round that is open.</summary>
-    /// <param name="proposal">Changes to apply on confirmation; null where there are none.</param>
-    public static (Contact Contact, ConfirmationAnswer Answer) Ask(this Contact contact, ContactChange? proposal, bool welcome, MergeContext context)
+    /// <summary>Asks the person to confirm: by a new mail where the cap allows one, else within the request that is open.</summary>
+    /// <param name="pending">Changes to apply on confirmation; null where there are none.</param>
+    public static (Contact Contact, ConfirmationAnswer Answer) Ask(this Contact contact, ContactChange? pending, bool welcome, MergeContext context)
     {
-        var open = contact.Round is { } current && current.IsAwaited(context.Now) ? current : null;
-        var round = open is null
-            ? new ConfirmationRound(context.Fresh.Round, RoundState.Open, context.Now, context.Now + context.LinkLifetime, welcome, proposal, context.Language)
+        var open = contact.OptIn is { } current && current.IsAwaited(context.Now) ? current : null;
+        var optIn = open is null
+            ? new OptInRequest(context.Fresh.OptIn, OptInState.Open, context.Now, context.Now + context.LinkLifetime, welcome, pending, context.Language)
             : open with
             {
                 WelcomeWanted = open.WelcomeWanted || welcome,
-                Proposal = Joined(open.Proposal, proposal),
+                PendingChange = Joined(open.PendingChange, pending),
                 Language = context.Language ?? open.Language,
             };
 
         if (open is not null && contact.DueMails.Any(mail => mail.Kind == MailKind.Confirmation))
         {
             // Promised and not sent yet: that mail serves this request as well.
-            return (contact with { Round = round }, ConfirmationAnswer.Queued);
+            return (contact with { OptIn = optIn }, ConfirmationAnswer.Queued);
         }
 
         if (!MailCap.Allows(contact.ConfirmationMails, context.Now))
         {
-            return (open is null ? contact : contact with { Round = round }, ConfirmationAnswer.Throttled);
+            return (open is null ? contact : contact with { OptIn = optIn }, ConfirmationAnswer.Throttled);
         }
 
         var asked = contact with
         {
-            Round = round with { ExpiresAt = context.Now + context.LinkLifetime },
+            OptIn = optIn with { ExpiresAt = context.Now + context.LinkLifetime },
             ConfirmationMails = MailCap.Grant(contact.ConfirmationMails, context.Now),
             DueMails = contact.WithoutDue(MailKind.Confirmation).DueMails.Add(new DueMail(context.Fresh.ConfirmationMail, MailKind.Confirmation, context.Now)),
         };
@@ -47,16 +47,16 @@ internal static class Rounds
         return welcome && !wasSubscribed ? subscribed.OweWelcome(context) : subscribed;
     }
 
-    /// <summary>The contact unsubscribed by mail, its round over and no mail owed.</summary>
+    /// <summary>The contact unsubscribed by mail, its opt-in request over and no mail owed.</summary>
     public static Contact Unsubscribe(this Contact contact, DateTimeOffset date, MergeContext context) =>
         contact.WithStatus(Channel.Email, ChannelStatus.Unsubscribed, date, context)
-            .EndRound(RoundState.Ended)
+            .EndOptIn(OptInState.Ended)
             .WithoutDue(MailKind.Welcome);
 
-    /// <summary>The contact with its round over and its confirmation mail no longer owed.</summary>
-    public static Contact EndRound(this Contact contact, RoundState state) =>
-        contact.Round is { State: RoundState.Open } round
-            ? contact.WithoutDue(MailKind.Confirmation) with { Round = round with { State = state, Proposal = null } }
+    /// <summary>The contact with its opt-in request over and its confirmation mail no longer owed.</summary>
+    public static Contact EndOptIn(this Contact contact, OptInState state) =>
+        contact.OptIn is { State: OptInState.Open } optIn
+            ? contact.WithoutDue(MailKind.Confirmation) with { OptIn = optIn with { State = state, PendingChange = null } }
             : contact;
 
     public static Contact WithoutDue(this Contact contact, MailKind kind) =>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ContactsFunctions.Contacts.Merging;
 
 /// <summary>Requests with an API key: they change the contact at once, and a status by its date.</summary>
-internal static class KeyedMerge
+internal static class AuthenticatedMerge
 {
     public static MergeOutcome Apply(Contact? existing, ContactChange change, MergeContext context, ContactId newId)
     {
@@ -21,8 +21,8 @@ internal static class KeyedMerge
         var contact = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change) with { IsFromShop = true };
         contact = WithEmail(contact, change, context, warnings);
         contact = WithPhone(contact, change, context, warnings, out var phoneTaken);
-        (contact, var confirmation) = WithEmailWish(contact, isNew: existing is null, change, context, warnings);
-        contact = phoneTaken ? WithSmsWish(contact, isNew: existing is null, change.SmsWish, context) : contact;
+        (contact, var confirmation) = WithRequestedEmailStatus(contact, isNew: existing is null, change, context, warnings);
+        contact = phoneTaken ? WithRequestedSmsStatus(contact, isNew: existing is null, change.RequestedSmsStatus, context) : contact;
 
         if (LimitErrors(contact) is { Count: > 0 } errors)
         {
@@ -40,11 +40,11 @@ internal static class KeyedMerge
 
     private static bool AsksToConfirm(ContactChange change) =>
         change.Email is not null
-        && change.EmailWish is { Status: ChannelStatus.Subscribed } wish
-        && !SubscribesDirectly(wish, change);
+        && change.RequestedEmailStatus is { Status: ChannelStatus.Subscribed } requested
+        && !SubscribesDirectly(requested, change);
 
-    private static bool SubscribesDirectly(ChannelWish wish, ContactChange change) =>
-        wish.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
+    private static bool SubscribesDirectly(RequestedStatus requested, ContactChange change) =>
+        requested.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
 
     private static Warning Erased(string? field) => new("erased", field, "This person was erased; only a sign-up that they confirm brings them back.");
 
@@ -97,36 +97,36 @@ internal static class KeyedMerge
         return contact;
     }
 
-    private static (Contact Contact, ConfirmationAnswer Confirmation) WithEmailWish(
+    private static (Contact Contact, ConfirmationAnswer Confirmation) WithRequestedEmailStatus(
         Contact contact, bool isNew, ContactChange change, MergeContext context, List<Warning> warnings)
     {
-        var waiting = contact.Round?.IsAwaited(context.Now) == true;
+        var waiting = contact.OptIn?.IsAwaited(context.Now) == true;
         var unasked = waiting ? ConfirmationAnswer.Pending : ConfirmationAnswer.None;
-        if (contact.Email is not { } email || change.EmailWish is not { } wish)
+        if (contact.Email is not { } email || change.RequestedEmailStatus is not { } requested)
         {
             return (contact, unasked);
         }
 
         var state = email.State;
-        var date = wish.StatusDate ?? state.DateOfChange(context.Now);
-        switch (wish.Status)
+        var date = requested.StatusDate ?? state.DateOfChange(context.Now);
+        switch (requested.Status)
         {
             case ChannelStatus.Subscribed:
-                return WithSubscribeWish(contact, wish, date, change, context, warnings, unasked);
+                return WithRequestedSubscription(contact, requested, date, change, context, warnings, unasked);
 
-            case ChannelStatus.Unsubscribed when !wish.Explicit:
+            case ChannelStatus.Unsubscribed when !requested.Explicit:
                 var leaves = state.Status == ChannelStatus.Subscribed || (waiting && !isNew);
                 return leaves ? (contact.Unsubscribe(date, context), ConfirmationAnswer.None) : (contact, unasked);
 
-            case ChannelStatus.Unsubscribed when Replaces(state, wish, date):
+            case ChannelStatus.Unsubscribed when Replaces(state, requested, date):
                 return (contact.Unsubscribe(date, context), ConfirmationAnswer.None);
 
             case ChannelStatus.Unsubscribed:
                 // Unsubscribed already; a sign-up that waits is over with it, unless the news is older than what is known.
-                return wish.StatusDate is null ? (contact.EndRound(RoundState.Ended), ConfirmationAnswer.None) : (contact, unasked);
+                return requested.StatusDate is null ? (contact.EndOptIn(OptInState.Ended), ConfirmationAnswer.None) : (contact, unasked);
 
             case ChannelStatus.NonSubscribed:
-                return Replaces(state, wish, date)
+                return Replaces(state, requested, date)
                     ? (contact.WithStatus(Channel.Email, ChannelStatus.NonSubscribed, date, context), unasked)
                     : (contact, unasked);
 
@@ -135,17 +135,17 @@ internal static class KeyedMerge
         }
     }
 
-    private static (Contact Contact, ConfirmationAnswer Confirmation) WithSubscribeWish(
-        Contact contact, ChannelWish wish, DateTimeOffset date, ContactChange change, MergeContext context, List<Warning> warnings, ConfirmationAnswer unasked)
+    private static (Contact Contact, ConfirmationAnswer Confirmation) WithRequestedSubscription(
+        Contact contact, RequestedStatus requested, DateTimeOffset date, ContactChange change, MergeContext context, List<Warning> warnings, ConfirmationAnswer unasked)
     {
         var state = contact.Email!.State;
-        if (!Replaces(state, wish, date))
+        if (!Replaces(state, requested, date))
         {
             return (contact, unasked);
         }
 
-        var directly = SubscribesDirectly(wish, change);
-        if (state.Status == ChannelStatus.Unsubscribed && wish is not { Explicit: true, StatusDate: not null })
+        var directly = SubscribesDirectly(requested, change);
+        if (state.Status == ChannelStatus.Unsubscribed && requested is not { Explicit: true, StatusDate: not null })
         {
             if (directly)
             {
@@ -157,33 +157,33 @@ internal static class KeyedMerge
 
         if (!directly && state.Status != ChannelStatus.Subscribed)
         {
-            return contact.Ask(proposal: null, change.SendWelcome, context);
+            return contact.Ask(pending: null, change.SendWelcome, context);
         }
 
-        var subscribed = contact.Subscribe(date, change.SendWelcome || contact.Round is { State: RoundState.Open, WelcomeWanted: true }, context);
+        var subscribed = contact.Subscribe(date, change.SendWelcome || contact.OptIn is { State: OptInState.Open, WelcomeWanted: true }, context);
 
         // The round has nothing left to do, unless something waits in it for the person's own click.
-        return subscribed.Round is { Proposal: null } ? (subscribed.EndRound(RoundState.Confirmed), ConfirmationAnswer.None) : (subscribed, unasked);
+        return subscribed.OptIn is { PendingChange: null } ? (subscribed.EndOptIn(OptInState.Confirmed), ConfirmationAnswer.None) : (subscribed, unasked);
     }
 
-    private static Contact WithSmsWish(Contact contact, bool isNew, ChannelWish? wish, MergeContext context)
+    private static Contact WithRequestedSmsStatus(Contact contact, bool isNew, RequestedStatus? requested, MergeContext context)
     {
-        if (contact.Phone is not { } phone || wish is null)
+        if (contact.Phone is not { } phone || requested is null)
         {
             return contact;
         }
 
         var state = phone.State;
-        var date = wish.StatusDate ?? state.DateOfChange(context.Now);
-        var leavesNothing = wish is { Status: ChannelStatus.Unsubscribed, Explicit: false } && (isNew || state.Status != ChannelStatus.Subscribed);
-        return !leavesNothing && Replaces(state, wish, date) ? contact.WithStatus(Channel.Sms, wish.Status, date, context) : contact;
+        var date = requested.StatusDate ?? state.DateOfChange(context.Now);
+        var leavesNothing = requested is { Status: ChannelStatus.Unsubscribed, Explicit: false } && (isNew || state.Status != ChannelStatus.Subscribed);
+        return !leavesNothing && Replaces(state, requested, date) ? contact.WithStatus(Channel.Sms, requested.Status, date, context) : contact;
     }
 
-    /// <summary>Whether a wish changes a state: by its date where it has one, by being different where it has none.</summary>
-    private static bool Replaces(ChannelState state, ChannelWish wish, DateTimeOffset date) =>
-        wish.StatusDate is null
-            ? state.Status != wish.Status || (state.StatusDate is null && wish.Explicit)
-            : state.YieldsTo(wish.Status, date);
+    /// <summary>Whether a requested status changes a state: by its date where it has one, by being different where it has none.</summary>
+    private static bool Replaces(ChannelState state, RequestedStatus requested, DateTimeOffset date) =>
+        requested.StatusDate is null
+            ? state.Status != requested.Status || (state.StatusDate is null && requested.Explicit)
+            : state.YieldsTo(requested.Status, date);
 
     private static ValueList<FieldError> LimitErrors(Contact contact)
     {

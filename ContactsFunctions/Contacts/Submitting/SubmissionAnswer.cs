@@ -4,7 +4,7 @@ using ContactsFunctions.Contacts.Merging;
 namespace ContactsFunctions.Contacts.Submitting;
 
 /// <summary>What a keyed caller is told.</summary>
-internal sealed record KeyedAnswer(
+internal sealed record SubmissionAnswer(
     string Status,
     [property: JsonPropertyName("contactID")] string? ContactId,
     string? Email,
@@ -13,7 +13,7 @@ internal sealed record KeyedAnswer(
     string Confirmation,
     IReadOnlyList<Warning> Warnings)
 {
-    public static KeyedAnswer Of(MergeOutcome outcome) => new(
+    public static SubmissionAnswer Of(MergeOutcome outcome) => new(
         "OK",
         outcome.Contact?.Id.ToString(),
         outcome.Contact?.Email?.Address.Display,
