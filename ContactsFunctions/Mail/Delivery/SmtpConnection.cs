@@ -120,7 +120,7 @@ internal sealed class SmtpConnection : SmtpClient
         {
             await socket.ConnectAsync(options.Host, options.EffectivePort, cancellationToken);
             LocalDomain = OwnName(((IPEndPoint)socket.LocalEndPoint!).Address);
-            await ConnectAsync(socket, options.Host, options.EffectivePort, options.StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None, cancellationToken);
+            await ConnectAsync(new RelayStream(socket), options.Host, options.EffectivePort, options.StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None, cancellationToken);
         }
         catch
         {
