@@ -1,6 +1,7 @@
 using ContactsFunctions.Bench.Cpu;
 using ContactsFunctions.Bench.Growth;
 using ContactsFunctions.Bench.Intake;
+using ContactsFunctions.Bench.Mail;
 using ContactsFunctions.Bench.Startup;
 using ContactsFunctions.Bench.Transactions;
 
@@ -19,6 +20,7 @@ static async Task<int> RunAsync(string[] chosen)
         ("cpu", CpuTable.PrintAsync),
         ("startup", StartupTimes.PrintAsync),
         ("intake", IntakeRace.PrintAsync),
+        ("mail", MailRate.PrintAsync),
         ("growth", GrowthTable.PrintAsync),
     };
     if (chosen.FirstOrDefault(name => sections.All(section => section.Name != name)) is { } unknown)

@@ -124,7 +124,7 @@ public sealed class FuzzTests
 
         Assert.Equal(contact, ContactRows.ReadHome(ContactRows.Home(store, contact)));
         _ = ContactMerge.Apply(contact, reading.Change, context, id);
-        _ = MimeMessage.Compose(Mail.Delivery.SampleMail.With(subject: contact.Profile[CoreField.FirstName] ?? "", fromName: contact.Profile[CoreField.LastName]));
+        _ = MimeMail.Bytes(Mail.Delivery.SampleMail.With(subject: contact.Profile[CoreField.FirstName] ?? "", fromName: contact.Profile[CoreField.LastName]));
         return true;
     }
 

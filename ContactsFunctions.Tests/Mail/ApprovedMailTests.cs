@@ -32,7 +32,7 @@ public sealed class ApprovedMailTests(Browser browser)
     {
         var name = $"{kind.ToString().ToLowerInvariant()}.{language}.eml";
         var approved = Path.Combine(Repository.Root, "ContactsFunctions.Tests", "Mail", "Approved", name);
-        var mail = MimeMessage.Compose(Compose(kind, language));
+        var mail = MimeMail.Bytes(Compose(kind, language));
         if (Approving)
         {
             await File.WriteAllBytesAsync(approved, mail, TestContext.Current.CancellationToken);

@@ -33,6 +33,9 @@ public sealed class SmtpListener : IAsyncDisposable
     /// <summary>An answer that never comes; the connection stays open.</summary>
     public const string Silence = "\0";
 
+    /// <summary>At an answer's end: the relay hangs up once it is sent.</summary>
+    public const string ThenHangUp = "\u0001";
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<ReceivedMail> mails = new();
@@ -55,7 +58,7 @@ public sealed class SmtpListener : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>The answer to a step; null gives the usual one; see <see cref="HangUp"/> and <see cref="Silence"/>.</summary>
+    /// <summary>The answer to a step; null gives the usual one; see <see cref="HangUp"/>, <see cref="Silence"/> and <see cref="ThenHangUp"/>.</summary>
     public Func<SmtpStep, string?> Answer { get; set; } = _ => null;
 
     /// <summary>The mails accepted so far.</summary>
@@ -267,8 +270,8 @@ public sealed class SmtpListener : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
 
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(answer + "\r\n"), cancellationToken);
-            return true;
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(answer.TrimEnd(ThenHangUp[0]) + "\r\n"), cancellationToken);
+            return !answer.EndsWith(ThenHangUp[0]);
         }
 
         private async Task<string> AskAsync(string question, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public sealed class FolderDeliveryTests : IAsyncDisposable
     {
         var mail = SampleMail.With(subject: "Grüße", html: "<p>Grüße</p>\r\n.\r\n..", text: "Grüße\r\n.\r\n..");
         await using var relay = SmtpListener.Start();
-        var smtp = new SmtpDelivery(Options.Create(new MailOptions { Smtp = new() { Host = relay.Host, Port = relay.Port } }));
+        await using var smtp = new SmtpDelivery(Options.Create(new MailOptions { Smtp = new() { Host = relay.Host, Port = relay.Port } }), TimeProvider.System);
 
         Assert.Equal(DeliveryResult.Delivered, await Delivery().DeliverAsync(mail, CancellationToken));
         await smtp.DeliverAsync(mail, CancellationToken);

@@ -10,10 +10,19 @@ namespace ContactsFunctions.Tests.Mail.Delivery;
 public sealed class SmtpDeliveryTests : IAsyncDisposable
 {
     private readonly SmtpListener relay = SmtpListener.Start();
+    private readonly List<SmtpDelivery> deliveries = [];
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => relay.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var delivery in deliveries)
+        {
+            await delivery.DisposeAsync();
+        }
+
+        await relay.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_mail_arrives_with_both_forms_text_first()
@@ -123,6 +132,8 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
     [InlineData("RCPT", "553 mailbox name not allowed", 553)]
     [InlineData("RCPT", "552 5.2.2 mailbox full", 552)]
     [InlineData("RCPT", "556 5.1.10 domain does not accept mail", 556)]
+    [InlineData("RCPT", "501 5.1.3 bad address syntax", 501)]
+    [InlineData("RCPT", "550-5.1.1 <ada@example.org>\r\n550 5.1.1 no such user", 550)]
     [InlineData("MESSAGE", "550 5.1.1 no such user", 550)]
     [InlineData("MESSAGE", "550 5.2.1 mailbox disabled", 550)]
     public async Task A_permanent_refusal_of_the_address_ends_the_mail(string verb, string reply, int code)
@@ -166,6 +177,97 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
         Assert.Empty(relay.Mails);
     }
 
+    /// <summary>Which code was answered stands in the log, beside what the relay's words could have said about somebody.</summary>
+    [Theory]
+    [InlineData("CONNECT", "554 5.3.2 no service here", 554)]
+    [InlineData("EHLO", "502 not implemented", 502)]
+    [InlineData("STARTTLS", "454 4.7.0 not now", 454)]
+    [InlineData("AUTH", "454 4.7.0 not now", 454)]
+    [InlineData("MAIL", "530 5.7.0 authentication required", 530)]
+    [InlineData("RCPT", "530 5.7.0 authentication required", 530)]
+    [InlineData("RCPT", "501 syntax error", 501)]
+    [InlineData("DATA", "250 no", 250)]
+    [InlineData("DATA", "554 no valid recipients", 554)]
+    [InlineData("MESSAGE", "530 5.7.0 authentication required", 530)]
+    [InlineData("MESSAGE", "421 shutting down", 421)]
+    public async Task A_refusal_at_any_step_keeps_its_code(string verb, string reply, int code)
+    {
+        using var certificate = OwnCertificate();
+        await using var encrypting = SmtpListener.Start(certificate);
+        encrypting.Answer = relay.Answer = step => step.Verb == verb ? reply : null;
+
+        var result = await (verb == "STARTTLS" ? Delivery(o => o with { Port = encrypting.Port, StartTls = true }) : Delivery(o => o with { UserName = "shop", Password = "secret" }))
+            .DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Equal(DeliveryResult.TryLater(code), result);
+        Assert.Empty(encrypting.Mails);
+    }
+
+    [Theory]
+    [InlineData("RCPT", "251 user not local, will forward")]
+    [InlineData("MESSAGE", "251 taken")]
+    [InlineData("MESSAGE", "299 taken")]
+    public async Task Any_code_of_success_is_one(string verb, string reply)
+    {
+        relay.Answer = step => step.Verb == verb ? reply : null;
+
+        Assert.Equal(DeliveryResult.Delivered, await Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
+        Assert.Single(relay.Mails);
+    }
+
+    [Fact]
+    public async Task A_relay_that_can_do_more_is_spoken_to_in_the_same_way()
+    {
+        relay.Answer = step => step.Verb switch
+        {
+            "EHLO" => "250-listener\r\n250-PIPELINING\r\n250-SIZE 1000000\r\n250-DSN\r\n250-CHUNKING\r\n250-BINARYMIME\r\n250-8BITMIME\r\n250 SMTPUTF8",
+            "MAIL" => "550 5.1.1 never heard of you",
+            _ => null,
+        };
+
+        Assert.Equal(DeliveryResult.TryLater(550), await Delivery().DeliverAsync(SampleMail.With(subject: "Grüße"), CancellationToken));
+        Assert.Equal(["CONNECT", "EHLO", "MAIL", "RSET"], relay.Steps.Select(step => step.Verb).Where(verb => verb != "QUIT"));
+        Assert.Equal("FROM:<news@shop.example>", relay.Steps.Single(step => step.Verb == "MAIL").Argument);
+    }
+
+    [Fact]
+    public async Task The_relay_hears_a_full_name_or_an_address()
+    {
+        await Delivery().DeliverAsync(SampleMail.With(), CancellationToken);
+
+        Assert.Matches(@"^(\[127\.0\.0\.1\]|[\w-]+(\.[\w-]+)+)$", relay.Steps.Single(step => step.Verb == "EHLO").Argument);
+    }
+
+    [Fact]
+    public async Task An_internationalised_domain_travels_in_ASCII()
+    {
+        var mail = SampleMail.With() with { FromAddress = "news@bücher.example", ReplyTo = "help@bücher.example", ToAddress = "ada@straße.example" };
+
+        Assert.Equal(DeliveryResult.Delivered, await Delivery().DeliverAsync(mail, CancellationToken));
+
+        var received = await relay.NextMailAsync(CancellationToken);
+        var headers = ParsedMail.Parse(received.Raw);
+        Assert.Equal(("news@xn--bcher-kva.example", "ada@xn--strae-oqa.example"), (received.From, received.Recipients.Single()));
+        Assert.Equal("\"Shop\" <news@xn--bcher-kva.example>", headers["From"]);
+        Assert.Equal(("help@xn--bcher-kva.example", "ada@xn--strae-oqa.example"), (headers["Reply-To"], headers["To"]));
+    }
+
+    [Theory]
+    [InlineData("xn--bcher-kva.example")]
+    [InlineData("xn--strae-oqa.example")]
+    [InlineData("XN--BCHER-KVA.example")]
+    [InlineData("xn--ls8h.example")]
+    [InlineData("xn--a.example")]
+    [InlineData("Shop.EXAMPLE")]
+    public async Task A_domain_in_ASCII_is_not_touched(string domain)
+    {
+        await Delivery().DeliverAsync(SampleMail.With() with { ToAddress = $"ada@{domain}" }, CancellationToken);
+
+        var received = await relay.NextMailAsync(CancellationToken);
+        Assert.Equal([$"ada@{domain}"], received.Recipients);
+        Assert.Equal($"ada@{domain}", ParsedMail.Parse(received.Raw)["To"]);
+    }
+
     [Theory]
     [InlineData("CONNECT")]
     [InlineData("EHLO")]
@@ -186,6 +288,18 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
         await gone.DisposeAsync();
 
         Assert.Equal(DeliveryResult.TryLater(), await Delivery(o => o with { Port = gone.Port }).DeliverAsync(SampleMail.With(), CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("CONNECT", "220-")]
+    [InlineData("EHLO", "250-")]
+    [InlineData("MESSAGE", "250-")]
+    public async Task A_reply_beyond_all_measure_is_not_listened_to(string verb, string begin)
+    {
+        var reply = $"{string.Join("\r\n", Enumerable.Repeat(begin + new string('x', 100_000), 10))}\r\n{begin[..3]} at last";
+        relay.Answer = step => step.Verb == verb ? reply : null;
+
+        Assert.Equal(DeliveryResult.TryLater(), await Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
     }
 
     [Fact]
@@ -214,6 +328,33 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Delivery().DeliverAsync(SampleMail.With(), givingUp.Token));
+    }
+
+    /// <summary>MailKit's exceptions repeat what the relay said.</summary>
+    [Theory]
+    [InlineData("CONNECT")]
+    [InlineData("EHLO")]
+    [InlineData("AUTH")]
+    [InlineData("RCPT")]
+    [InlineData("MESSAGE")]
+    public async Task A_caller_who_gives_up_is_handed_none_of_MailKits_exceptions(string verb)
+    {
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        relay.Answer = step =>
+        {
+            if (step.Verb == verb)
+            {
+                givingUp.Cancel();
+                return SmtpListener.Silence;
+            }
+
+            return null;
+        };
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Delivery(o => o with { UserName = "shop", Password = "secret" }).DeliverAsync(SampleMail.With(), givingUp.Token));
+        Assert.Null(exception.InnerException);
+        Assert.DoesNotContain("MailKit", exception.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -323,7 +464,7 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
     private SmtpDelivery Delivery(Func<Settings, Settings>? change = null)
     {
         var settings = (change ?? (s => s))(new Settings());
-        return new SmtpDelivery(Options.Create(new MailOptions
+        var delivery = new SmtpDelivery(Options.Create(new MailOptions
         {
             Smtp = new SmtpOptions
             {
@@ -335,7 +476,9 @@ public sealed class SmtpDeliveryTests : IAsyncDisposable
                 TrustedCertificates = settings.TrustedCertificates,
                 Timeout = settings.Timeout,
             },
-        }));
+        }), TimeProvider.System);
+        deliveries.Add(delivery);
+        return delivery;
     }
 
     private sealed record Settings

@@ -18,17 +18,14 @@ internal sealed record AcsMail(
         var headers = mail.Headers.ToDictionary(header => MailHeader.Name(header.Key), header => MailHeader.OneLine(header.Value), StringComparer.OrdinalIgnoreCase);
         headers["Message-ID"] = $"<{MailHeader.BareMessageId(mail.MessageId)}>";
         return new(
-            Address(mail.FromAddress),
+            MailHeader.Address(mail.FromAddress),
             new(MailHeader.OneLine(mail.Subject), mail.Text, mail.Html),
-            new([new(Address(mail.ToAddress))]),
-            string.IsNullOrWhiteSpace(mail.ReplyTo) ? null : [new(Address(mail.ReplyTo))],
+            new([new(MailHeader.Address(mail.ToAddress))]),
+            string.IsNullOrWhiteSpace(mail.ReplyTo) ? null : [new(MailHeader.Address(mail.ReplyTo))],
             headers,
             // Tracking would rewrite the links of a mail and load a picture in it.
             UserEngagementTrackingDisabled: true);
     }
-
-    private static string Address(string address) =>
-        MailHeader.IsAddress(address) ? address : throw new FormatException("An address of a mail is malformed.");
 }
 
 internal sealed record AcsContent(string Subject, string PlainText, string Html);

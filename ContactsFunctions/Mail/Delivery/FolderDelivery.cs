@@ -27,7 +27,7 @@ internal sealed class FolderDelivery(IOptions<MailOptions> options) : IMailDeliv
 
     private async Task WriteAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
-        var message = MimeMessage.Compose(mail);
+        var message = MimeMail.Bytes(mail);
         Directory.CreateDirectory(folder);
         // Beside its place, where a rename is one step; nothing that reads *.eml looks at it.
         var unfinished = Path.Combine(folder, $".{Path.GetRandomFileName()}");

@@ -1,14 +1,24 @@
+using System.Globalization;
 using System.Net.Mail;
 using System.Text;
+using MimeKit;
+using MimeKit.Utils;
 
 namespace ContactsFunctions.Mail.Delivery;
 
-/// <summary>Values of header fields: folded, encoded where they are not ASCII (RFC 2047), and always one field.</summary>
+/// <summary>
+/// Header fields that are always one field and say what they were given. MimeKit folds and writes them; what it would let
+/// through is seen to here: an address that a parser could read as two, and a text that looks encoded already.
+/// </summary>
 internal static class MailHeader
 {
-    /// <summary>A line with an encoded word has at most 76 characters; this leaves room for the field's name.</summary>
+    /// <summary>The most that a line with an encoded word may have (RFC 2047 §2).</summary>
+    private const int LineLength = 76;
+
+    /// <summary>52 characters of base64, beside which the mark of the encoding and a field's name have room.</summary>
     private const int BytesInAWord = 39;
-    private const int FoldAfter = 76;
+
+    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <exception cref="ArgumentException">This is no name of a field.</exception>
     public static string Name(string name) =>
@@ -17,25 +27,48 @@ internal static class MailHeader
             : throw new ArgumentException("A header's name has letters, digits and '-'.", nameof(name));
 
     /// <summary>Free text, in any script.</summary>
-    public static string Text(string name, string value)
+    public static Header Text(string name, string value)
     {
         var line = OneLine(value);
-        return IsPlain(line) ? Fold(line, name.Length + 2) : EncodedWords(line);
-    }
-
-    /// <summary>Exactly one address, with nothing a parser could take for a second one.</summary>
-    /// <exception cref="FormatException">It is malformed. The message does not quote it.</exception>
-    public static string Address(string address, string? name)
-    {
-        if (!IsAddress(address))
+        if (!IsPlain(line))
         {
-            throw new FormatException("An address of a mail is malformed.");
+            return Raw(name, EncodedWords(line));
         }
 
-        var shown = OneLine(name ?? "");
-        return shown.Length == 0 ? address
-            : IsPlain(shown) && shown.Length < FoldAfter ? $"\"{shown.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"\r\n <{address}>"
-            : $"{EncodedWords(shown)}\r\n <{address}>";
+        // MimeKit would encode a word that is longer than a line, a link for one: there, the line may be longer.
+        var longest = name.Length + line.Split(' ').Max(word => word.Length) + 4;
+        var header = new Header(Name(name), "");
+        header.SetValue(new FormatOptions { MaxLineLength = Math.Clamp(longest, LineLength, 998) }, Encoding.UTF8, line);
+        return header;
+    }
+
+    /// <summary>Exactly one address.</summary>
+    /// <exception cref="FormatException">It is malformed. The message does not quote it.</exception>
+    public static Header Mailbox(string name, string address, string? shown = null)
+    {
+        var (bare, words) = (Address(address), OneLine(shown ?? ""));
+        return Raw(name, words.Length == 0 ? bare : $"{(IsPlain(words) && words.Length < LineLength ? MimeUtils.Quote(words) : EncodedWords(words))}\r\n <{bare}>");
+    }
+
+    /// <summary>The address alone, an internationalised domain in its ASCII form.</summary>
+    /// <exception cref="FormatException">It is malformed. The message does not quote it.</exception>
+    public static string Address(string address)
+    {
+        try
+        {
+            var domain = address.LastIndexOf('@') + 1;
+            var ascii = Ascii.IsValid(address) ? address : address[..domain] + Idn.GetAscii(address, domain);
+            if (IsAddress(ascii))
+            {
+                return ascii;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // The domain is no domain.
+        }
+
+        throw new FormatException("An address of a mail is malformed.");
     }
 
     /// <summary>Whether this is one bare address in ASCII.</summary>
@@ -52,48 +85,17 @@ internal static class MailHeader
 
     private static bool IsPlain(string line) => line.All(c => c is >= ' ' and <= '~') && !line.Contains("=?", StringComparison.Ordinal);
 
-    private static string Fold(string line, int column)
-    {
-        var folded = new StringBuilder();
-        foreach (var word in line.Split(' '))
-        {
-            if (folded.Length > 0)
-            {
-                // A fold stands before a blank; a line of blanks alone would be an obsolete form.
-                var fold = word.Length > 0 && column + 1 + word.Length > FoldAfter;
-                folded.Append(fold ? "\r\n " : " ");
-                column = fold ? 1 : column + 1;
-            }
-
-            folded.Append(word);
-            column += word.Length;
-        }
-
-        return folded.ToString();
-    }
-
     /// <summary>A character is never split between words.</summary>
     private static string EncodedWords(string line)
     {
-        var words = new List<string>();
-        var current = new StringBuilder();
-        var bytes = 0;
-        foreach (var rune in line.EnumerateRunes())
-        {
-            if (bytes + rune.Utf8SequenceLength > BytesInAWord)
-            {
-                words.Add(Word(current.ToString()));
-                current.Clear();
-                bytes = 0;
-            }
+        var words = line.EnumerateRunes().Chunk(BytesInAWord / line.EnumerateRunes().Max(rune => rune.Utf8SequenceLength));
+        return string.Join("\r\n ", words.Select(runes => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(runes)))}?="));
+    }
 
-            current.Append(rune);
-            bytes += rune.Utf8SequenceLength;
-        }
-
-        words.Add(Word(current.ToString()));
-        return string.Join("\r\n ", words);
-
-        static string Word(string text) => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
+    private static Header Raw(string name, string value)
+    {
+        var header = new Header(Name(name), "");
+        header.SetRawValue(Encoding.ASCII.GetBytes($" {value}\r\n"));
+        return header;
     }
 }

@@ -2,7 +2,7 @@ namespace ContactsFunctions.Mail.Delivery;
 
 /// <summary>A mail on its way out. Line breaks and control characters in any one-line value are removed before sending.</summary>
 /// <param name="MessageId">As in RFC 5322 <c>Message-ID</c>, angle brackets optional. The same for every delivery of one mail.</param>
-/// <param name="FromAddress">ASCII; domains in their <c>xn--</c> form. So is <paramref name="ToAddress"/>.</param>
+/// <param name="FromAddress">ASCII, but for its domain, which goes out in its <c>xn--</c> form. So does that of <paramref name="ToAddress"/>.</param>
 /// <param name="Headers">Further headers, <c>List-Unsubscribe</c> for one.</param>
 public sealed record OutgoingMail(
     string MessageId,

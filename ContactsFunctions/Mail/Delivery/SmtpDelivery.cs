@@ -1,39 +1,39 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
+using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace ContactsFunctions.Mail.Delivery;
 
-/// <summary>
-/// Delivers through a relay, over a connection for each mail: a kept one would be closed by the relay at its own time,
-/// and a mail is rare next to what a connection costs.
-/// </summary>
-internal sealed class SmtpDelivery(IOptions<MailOptions> options) : IMailDelivery
+/// <summary>Delivers through a relay.</summary>
+internal sealed class SmtpDelivery(IOptions<MailOptions> options, TimeProvider time) : IMailDelivery, IAsyncDisposable
 {
-    private readonly SmtpOptions smtp = options.Value.Smtp;
+    private readonly TimeSpan limit = options.Value.Smtp.Timeout;
+    private readonly SmtpPool pool = new(options.Value.Smtp, time);
 
     public async Task<DeliveryResult> DeliverAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(smtp.Timeout);
+        timeout.CancelAfter(limit);
         try
         {
-            var message = MimeMessage.Compose(mail);
-            await using var connection = await SmtpConnection.OpenAsync(smtp, timeout.Token);
-            await connection.SendAsync(mail.FromAddress, mail.ToAddress, message, timeout.Token);
-            return DeliveryResult.Delivered;
+            using var message = MimeMail.Of(mail);
+            return await pool.SendAsync(message, Envelope(mail.FromAddress), Envelope(mail.ToAddress), timeout.Token);
         }
-        catch (SmtpRefusedException refusal)
+        catch (Exception exception) when (exception is not ArgumentException)
         {
-            return refusal.Judgement;
+            // MailKit's exceptions repeat what the relay said, and that quotes addresses: none leaves here.
+            cancellationToken.ThrowIfCancellationRequested();
+            return DeliveryResult.TryLater((exception.InnerException ?? exception) is SmtpCommandException refusal ? (int)refusal.StatusCode : null);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException or FormatException)
-        {
-            return DeliveryResult.TryLater();
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return DeliveryResult.TryLater();
-        }
+    }
+
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
+
+    /// <summary>MimeKit keeps a domain in Unicode: one that would go out as another is not written to.</summary>
+    private static MailboxAddress Envelope(string address)
+    {
+        var ascii = MailHeader.Address(address);
+        var mailbox = new MailboxAddress("", ascii);
+        return mailbox.GetAddress(idnEncode: true) == ascii ? mailbox : throw new FormatException("An address of a mail is malformed.");
     }
 }

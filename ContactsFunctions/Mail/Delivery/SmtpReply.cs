@@ -3,12 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace ContactsFunctions.Mail.Delivery;
 
-/// <summary>A step of the conversation with a relay.</summary>
+/// <summary>A step of handing a mail over, named by what the relay has yet to take.</summary>
 internal enum SmtpStep
 {
-    /// <summary>Greeting, EHLO, STARTTLS.</summary>
-    Opening,
-    LoggingIn,
     Sender,
     Recipient,
 
@@ -16,7 +13,7 @@ internal enum SmtpStep
     Content,
 }
 
-/// <summary>What a relay answered.</summary>
+/// <summary>How a relay refused.</summary>
 /// <param name="Text">May quote addresses: never logged.</param>
 internal sealed partial record SmtpReply(int Code, string Text)
 {
@@ -42,16 +39,10 @@ internal sealed partial record SmtpReply(int Code, string Text)
             // Without one, relaying that is denied looks like an unknown mailbox but for its wording.
             SmtpStep.Recipient => Code is (>= 550 and <= 553) or 556 && !Text.Contains("relay", StringComparison.OrdinalIgnoreCase),
             SmtpStep.Content => (subject is "1" && detail is "1" or "2" or "3" or "6" or "10") || (subject is "2" && detail is "0" or "1" or "2"),
-            SmtpStep.Opening or SmtpStep.LoggingIn or SmtpStep.Sender => false,
+            SmtpStep.Sender => false,
         };
     }
 
     [GeneratedRegex(@"^5\.(?<subject>\d{1,3})\.(?<detail>\d{1,3})(?!\S)", RegexOptions.ExplicitCapture)]
     private static partial Regex EnhancedCode { get; }
-}
-
-/// <summary>The relay refused, at this step.</summary>
-internal sealed class SmtpRefusedException(SmtpStep step, SmtpReply reply) : Exception($"The relay refused ({step}): {reply.Code}.")
-{
-    public DeliveryResult Judgement => reply.Judge(step);
 }

@@ -4,7 +4,7 @@ using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Mail.Delivery;
 
-public sealed class MimeMessageTests
+public sealed class MimeMailTests
 {
     private static readonly string[] Pieces =
         [" ", "\t", ".", "=", "=?", "?=", "_", "\"", "\\", "<", ">", "&", "a", "Z", "é", "ß", "ש", "שלום", "中", "😀", "👩‍👩‍👧", ", ", "a long word that goes on "];
@@ -27,6 +27,7 @@ public sealed class MimeMessageTests
         Assert.Equal(html, mail.Html);
         Assert.Equal(name.Length == 0 ? "news@shop.example" : $"{name} <news@shop.example>", raw.Contains("\r\nFrom: \"", StringComparison.Ordinal) ? Unquoted(mail["From"]!) : mail["From"]);
         Assert.All(raw.Split("\r\n"), line => Assert.InRange(line.Length, 0, 998));
+        Assert.All(raw.Split("\r\n").SkipWhile(line => line.Length > 0), line => Assert.InRange(line.Length, 0, 76));
         Assert.All(raw, c => Assert.True(c is '\r' or '\n' or (>= ' ' and <= '~')));
     }
 
@@ -36,6 +37,36 @@ public sealed class MimeMessageTests
         var raw = Compose(SampleMail.With(subject: string.Concat(Enumerable.Repeat("שלום 😀", 40)), fromName: string.Concat(Enumerable.Repeat("שלום", 20))));
 
         Assert.All(raw.Split("\r\n").Where(line => line.Contains("=?", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 1, 76));
+    }
+
+    [Theory]
+    [InlineData("=?utf-8?Q?https=3A=2F=2Fevil.example?=")]
+    [InlineData("=?utf-8?B?QmNjOiB2aWN0aW1AZXhhbXBsZS5vcmc=?=")]
+    public void What_looks_encoded_is_shown_as_it_was_given(string words)
+    {
+        var mail = ParsedMail.Parse(Compose(SampleMail.With(subject: $"Welcome {words}", fromName: words) with { Headers = [new("X-Words", words)] }));
+
+        Assert.Equal(($"Welcome {words}", $"{words} <news@shop.example>", words), (mail["Subject"], mail["From"], mail["X-Words"]));
+    }
+
+    [Fact]
+    public void A_long_word_stays_whole_and_a_long_text_is_folded()
+    {
+        var link = $"<https://shop.example/{new string('x', 300)}>";
+        var raw = Compose(SampleMail.With(subject: string.Join(' ', Enumerable.Repeat("word", 60)), text: new string('x', 2000), html: new string('é', 2000)) with
+        {
+            Headers = [new("List-Unsubscribe", link), new("List-Id", $"<{new string('y', 90)}.shop.example>")],
+        });
+
+        Assert.Contains($"\r\nList-Unsubscribe: {link}\r\nList-Id: <{new string('y', 90)}.shop.example>\r\n", raw, StringComparison.Ordinal);
+        Assert.All(raw.Split("\r\n").Where(line => !line.StartsWith("List-", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 78));
+    }
+
+    [Fact]
+    public void Any_id_makes_one_field()
+    {
+        Assert.Contains("\r\nMessage-ID: <>\r\n", Compose(SampleMail.With() with { MessageId = "" }), StringComparison.Ordinal);
+        Assert.Contains("\r\nMessage-ID: <a/b,c@d>\r\n", Compose(SampleMail.With() with { MessageId = "<a/b, c@d>" }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +89,7 @@ public sealed class MimeMessageTests
         Assert.DoesNotContain("lovelace", exception.ToString(), StringComparison.Ordinal);
     }
 
-    private static string Compose(OutgoingMail mail) => Encoding.Latin1.GetString(MimeMessage.Compose(mail));
+    private static string Compose(OutgoingMail mail) => Encoding.Latin1.GetString(MimeMail.Bytes(mail));
 
     private static string Words(Random random, int most) =>
         string.Concat(Enumerable.Range(0, random.Next(most)).Select(_ => Pieces[random.Next(Pieces.Length)])).Replace('\t', ' ');
