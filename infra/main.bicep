@@ -3,6 +3,8 @@
 // At subscription scope, so that one command starts from an empty subscription, and deleting the group undoes it all.
 targetScope = 'subscription'
 
+import { filled, passwordMissing, problems } from 'checks.bicep'
+
 metadata description = 'ContactsFunctions: a self-hosted, serverless contact intake.'
 
 @description('Names the deployment; goes into the names of its resources. azd gives its environment name.')
@@ -13,7 +15,13 @@ param environmentName string
 @description('Where everything lives. It must be a region with the Flex Consumption plan.')
 param location string
 
-@description('The address people reach the app at, such as https://contacts.example.com; empty for the address Azure gives it.')
+@description('A host name of your own, such as contacts.example.com, that leads to the app by CNAME; the app gets a certificate for it. Empty for none.')
+param hostName string = ''
+
+@description('The id (a GUID) of a Front Door in front: nobody else is let in then, so that nobody can choose an address to call from. Empty for none.')
+param frontDoorId string = ''
+
+@description('The address people reach the app at, where that is neither Azure\'s nor hostName: the one at Front Door. It begins with https://.')
 param publicUrl string = ''
 
 @description('How mail leaves: through Azure Communication Services, or through a relay of your own.')
@@ -34,11 +42,25 @@ param mailDomain string = ''
 param mailDomainIsVerified bool = false
 
 @description('Where Azure Communication Services keeps its data.')
-@allowed(['Africa', 'Asia Pacific', 'Australia', 'Brazil', 'Canada', 'Europe', 'France', 'Germany', 'India', 'Japan', 'Korea', 'Norway', 'Switzerland', 'UAE', 'UK', 'United States'])
+@allowed([
+  'Africa'
+  'Asia Pacific'
+  'Australia'
+  'Brazil'
+  'Canada'
+  'Europe'
+  'France'
+  'Germany'
+  'India'
+  'Japan'
+  'Korea'
+  'Norway'
+  'Switzerland'
+  'UAE'
+  'UK'
+  'United States'
+])
 param mailDataLocation string = 'Europe'
-
-@description('How long a mail that was taken is followed, to learn whether its address is a dead one; at most 00:01:00.')
-param mailFollowFor string = '00:00:40'
 
 @description('The relay, for smtp.')
 param smtpHost string = ''
@@ -48,10 +70,10 @@ param smtpHost string = ''
 @maxValue(65535)
 param smtpPort int = 587
 
-@description('The user name at the relay; empty to log in as nobody.')
+@description('The user name at the relay.')
 param smtpUserName string = ''
 
-@description('The password at the relay. It goes into the key vault, not into the app\'s settings.')
+@description('The password at the relay, at every deployment. It goes into the key vault, not into the app\'s settings.')
 @secure()
 param smtpPassword string = ''
 
@@ -64,10 +86,10 @@ param confirmationLifetime string = '7.00:00:00'
 @description('How long an unsubscribe link lives: at least 365.00:00:00.')
 param unsubscribeLifetime string = '730.00:00:00'
 
-@description('Proxies whose word about the caller is trusted: 1 is Azure\'s own front end; one more for each proxy of yours in front of it.')
+@description('Proxies whose word about the caller is trusted: 1 is Azure\'s own front end, 2 with Front Door before it; one more for each other proxy of yours.')
 @minValue(1)
 @maxValue(5)
-param trustedProxies int = 1
+param trustedProxies int = empty(frontDoorId) ? 1 : 2
 
 @description('How long every accepted request without a key takes at least, so that the time tells nothing about the address; at most 00:00:05.')
 param publicAnswerFloor string = '00:00:00.1000000'
@@ -92,8 +114,8 @@ param requestsPerStorePerMinute int = 600
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('The most instances at once.')
-@minValue(40)
+@description('The most instances at once for HTTP, and as many again for each function on a queue or a timer; always-ready ones do not count.')
+@minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
@@ -107,11 +129,27 @@ param alwaysReadyInstances int = 0
 @maxValue(1000)
 param httpConcurrency int = 32
 
-@description('How storage is copied: within a data centre, over the zones of the region, or to a second region as well.')
-@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
-param storageRedundancy string = 'Standard_LRS'
+@description('For a deployment that people rely on: storage over the zones of the region, and locks, so that nobody deletes storage or the key vault by mistake. To set a lock takes Owner or User Access Administrator.')
+param protect bool = false
 
-@description('Days that logs, traces and metrics are kept.')
+@description('How storage is copied: within a data centre, over the zones of the region, or to a second region as well. Chosen once: Azure changes it on request only.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param storageRedundancy string = protect ? 'Standard_ZRS' : 'Standard_LRS'
+
+@description('Whether a deleted key vault is kept for its 90 days whoever says otherwise. It cannot be switched off again; off is for environments that come and go.')
+param purgeProtection bool = true
+
+@description('Days that a backup is kept.')
+@minValue(7)
+@maxValue(365)
+param backupRetentionDays int = 30
+
+@description('Days in which nobody can change or delete a backup, not even an owner\'s mistake; 0 for none.')
+@minValue(0)
+@maxValue(365)
+param backupImmutableDays int = 0
+
+@description('Days that logs are kept. The tables of Application Insights (traces, metrics) keep 90 days of themselves.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
@@ -122,7 +160,6 @@ param logRetentionDays int = 30
 param logDailyCapGB int = 1
 
 @description('Who is told when something needs a look. At least one address, for alerts to reach anybody.')
-@minLength(1)
 param alertEmails string[]
 
 @description('What a month may cost, in the subscription\'s currency, before somebody is told.')
@@ -148,9 +185,24 @@ var tags = {
 }
 var token = uniqueString(subscription().id, environmentName, location)
 
+var found = problems({
+  location: location
+  alertEmails: alertEmails
+  publicUrl: publicUrl
+  hostName: hostName
+  frontDoorId: frontDoorId
+  mailDelivery: mailDelivery
+  mailSenderAddress: mailSenderAddress
+  smtpHost: smtpHost
+  smtpUserName: smtpUserName
+  backupRetentionDays: backupRetentionDays
+  backupImmutableDays: backupImmutableDays
+})
+
+// Everything else is in the group, so nothing is made where something is wrong.
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   name: 'rg-${environmentName}'
-  location: location
+  location: empty(found) ? location : fail(join(found, ' '))
   tags: tags
 }
 
@@ -172,6 +224,9 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     redundancy: storageRedundancy
+    protect: protect
+    backupRetentionDays: backupRetentionDays
+    backupImmutableDays: backupImmutableDays
   }
 }
 
@@ -196,7 +251,10 @@ module keyVault 'modules/keyVault.bicep' = {
     tags: tags
     signingKeySeed: signingKeySeed
     previousSigningKeySeed: previousSigningKeySeed
-    smtpPassword: smtpPassword
+    hasRelay: mailDelivery == 'smtp'
+    smtpPassword: mailDelivery == 'smtp' && empty(smtpPassword) ? fail(passwordMissing) : smtpPassword
+    purgeProtection: purgeProtection
+    protect: protect
   }
 }
 
@@ -211,6 +269,18 @@ module mail 'modules/mail.bicep' = if (mailDelivery == 'acs') {
     domain: mailDomain
     domainIsVerified: mailDomainIsVerified
     workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module mailEvents 'modules/mailEvents.bicep' = if (mailDelivery == 'acs') {
+  name: 'mailEvents'
+  scope: group
+  params: {
+    token: token
+    tags: tags
+    communicationServiceId: mail!.outputs.id
+    storageName: storage.outputs.name
+    queueName: storage.outputs.mailEventsQueue
   }
 }
 
@@ -240,15 +310,17 @@ module app 'modules/functionApp.bicep' = {
     tableEndpoint: storage.outputs.tableEndpoint
     deploymentContainer: storage.outputs.deploymentContainer
     insightsConnectionString: monitoring.outputs.insightsConnectionString
-    signingKeyUri: keyVault.outputs.signingKeyUri
-    previousSigningKeyUri: keyVault.outputs.previousSigningKeyUri
-    smtpPasswordUri: keyVault.outputs.smtpPasswordUri
+    workspaceId: monitoring.outputs.workspaceId
+    vaultUri: keyVault.outputs.uri
+    hostName: hostName
+    frontDoorId: frontDoorId
     publicUrl: publicUrl
     mailDelivery: mailDelivery
-    mailSenderAddress: empty(mailSenderAddress) && mailDelivery == 'acs' ? mail!.outputs.senderAddress : mailSenderAddress
+    mailSenderAddress: empty(mailSenderAddress) && mailDelivery == 'acs'
+      ? mail!.outputs.senderAddress
+      : mailSenderAddress
     mailSenderName: mailSenderName
     acsEndpoint: mailDelivery == 'acs' ? mail!.outputs.endpoint : ''
-    mailFollowFor: mailFollowFor
     smtpHost: smtpHost
     smtpPort: smtpPort
     smtpUserName: smtpUserName
@@ -272,6 +344,17 @@ module app 'modules/functionApp.bicep' = {
   ]
 }
 
+module ownHostName 'modules/hostName.bicep' = if (!empty(hostName)) {
+  name: 'hostName'
+  scope: group
+  params: {
+    name: hostName
+    location: location
+    tags: tags
+    appName: app.outputs.name
+  }
+}
+
 module alerts 'modules/alerts.bicep' = {
   name: 'alerts'
   scope: group
@@ -280,7 +363,7 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     insightsId: monitoring.outputs.insightsId
-    emails: alertEmails
+    emails: filled(alertEmails)
     monthlyBudget: monthlyBudget
     budgetStart: budgetStart
   }
@@ -297,6 +380,9 @@ output PUBLIC_URL string = app.outputs.publicUrl
 
 @description('The key vault with the keys that sign links.')
 output KEY_VAULT_NAME string = keyVault.outputs.name
+
+@description('The Log Analytics workspace, as queries name it.')
+output LOG_WORKSPACE_ID string = monitoring.outputs.workspaceCustomerId
 
 @description('Who mails come from where a store has no sender of its own.')
 output MAIL_SENDER_ADDRESS string = app.outputs.mailSenderAddress

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ContactsFunctions.Http;
 using ContactsFunctions.Local;
@@ -7,7 +8,7 @@ using ContactsFunctions.Mail.Delivery;
 namespace ContactsFunctions.Tests.Infra;
 
 /// <summary>The options classes, the README's table and the Bicep name the same settings.</summary>
-public sealed partial class SettingsTests(Bicep bicep) : IClassFixture<Bicep>
+public sealed partial class SettingsTests
 {
     /// <summary>Settings that make sense on a developer's machine only, or for a relay with certificates of its own.</summary>
     private static readonly string[] NotInTheCloud = ["Storage__CreateMissing", "Mail__Folder__Path", "Mail__Smtp__TrustedCertificates"];
@@ -26,6 +27,18 @@ public sealed partial class SettingsTests(Bicep bicep) : IClassFixture<Bicep>
     public void The_deployment_sets_every_option_and_nothing_else() =>
         Assert.Equal(Options().Except(NotInTheCloud).Order(), InTheBicep().Where(name => !name.StartsWith(HostsStorage, StringComparison.Ordinal)).Order());
 
+    /// <summary>What the Functions host reads and the app does not.</summary>
+    [Theory]
+    [InlineData("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "8388608")]
+    [InlineData("AzureWebJobsDisableHomepage", "true")]
+    public async Task The_host_is_told_the_same_here_and_there(string name, string value)
+    {
+        var sample = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "local.settings.sample.json"), TestContext.Current.CancellationToken))!;
+
+        Assert.Equal(value, (string?)sample["Values"]![name]);
+        Assert.All(Infrastructure.Cases, c => Assert.Equal(value, c.Settings[name]));
+    }
+
     [Fact]
     public void Storage_is_reached_by_identity()
     {
@@ -33,16 +46,6 @@ public sealed partial class SettingsTests(Bicep bicep) : IClassFixture<Bicep>
             ["__blobServiceUri", "__clientId", "__credential", "__queueServiceUri", "__tableServiceUri"],
             InTheBicep().Where(name => name.StartsWith(HostsStorage, StringComparison.Ordinal)).Select(name => name[HostsStorage.Length..]).Order());
         Assert.Contains(HostsStorage, InTheReadme());
-    }
-
-    [Fact]
-    public void Secrets_are_named_not_given()
-    {
-        var settings = bicep.File("functionApp.bicep").Declarations.SelectMany(d => d.Properties);
-
-        Assert.All(
-            settings.Where(p => p.Key is "Links__SigningKey" or "Links__PreviousSigningKey" or "Mail__Smtp__Password"),
-            p => Assert.Matches(@"^'@Microsoft\.KeyVault\(SecretUri=\$\{\w+Uri\}\)'$", p.Value));
     }
 
     /// <summary>Every class named …Options that has a section is bound to it.</summary>
@@ -76,9 +79,9 @@ public sealed partial class SettingsTests(Bicep bicep) : IClassFixture<Bicep>
         return names;
     }
 
-    private IEnumerable<string> InTheBicep() => bicep.File("functionApp.bicep").Declarations
-        .SelectMany(d => d.Properties)
-        .Select(p => p.Key)
+    /// <summary>Settings of every case together: mail by one way or the other.</summary>
+    private static IEnumerable<string> InTheBicep() => Infrastructure.Cases
+        .SelectMany(c => c.Settings.Keys)
         .Where(key => key.Contains("__", StringComparison.Ordinal))
         .Distinct();
 

@@ -28,11 +28,13 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
   properties: {
     groupShortName: 'contacts'
     enabled: true
-    emailReceivers: [for (email, index) in emails: {
-      name: 'operator-${index}'
-      emailAddress: email
-      useCommonAlertSchema: true
-    }]
+    emailReceivers: [
+      for (email, index) in emails: {
+        name: 'operator-${index}'
+        emailAddress: email
+        useCommonAlertSchema: true
+      }
+    ]
   }
 }
 
@@ -98,43 +100,45 @@ var rules = [
   }
 ]
 
-resource rule 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [for item in rules: {
-  name: 'alert-${item.name}-${token}'
-  location: location
-  tags: tags
-  kind: 'LogAlert'
-  properties: {
-    displayName: 'Contacts: ${item.name}'
-    description: item.text
-    severity: item.severity
-    enabled: true
-    autoMitigate: true
-    scopes: [
-      insightsId
-    ]
-    evaluationFrequency: 'PT15M'
-    windowSize: item.window
-    criteria: {
-      allOf: [
-        {
-          query: item.query
-          timeAggregation: 'Count'
-          operator: item.operator
-          threshold: item.operator == 'LessThan' ? 1 : 0
-          failingPeriods: {
-            numberOfEvaluationPeriods: 1
-            minFailingPeriodsToAlert: 1
+resource rule 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [
+  for item in rules: {
+    name: 'alert-${item.name}-${token}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: 'Contacts: ${item.name}'
+      description: item.text
+      severity: item.severity
+      enabled: true
+      autoMitigate: true
+      scopes: [
+        insightsId
+      ]
+      evaluationFrequency: 'PT15M'
+      windowSize: item.window
+      criteria: {
+        allOf: [
+          {
+            query: item.query
+            timeAggregation: 'Count'
+            operator: item.operator
+            threshold: item.operator == 'LessThan' ? 1 : 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
           }
-        }
-      ]
-    }
-    actions: {
-      actionGroups: [
-        operators.id
-      ]
+        ]
+      }
+      actions: {
+        actionGroups: [
+          operators.id
+        ]
+      }
     }
   }
-}]
+]
 
 // A budget's first month cannot be changed later, and each deployment would name another one.
 @onlyIfNotExists()

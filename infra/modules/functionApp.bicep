@@ -1,5 +1,7 @@
 // The app on the Flex Consumption plan, and all of its settings. What the app reads is in the README's table.
 
+import { secretNames } from 'keyVault.bicep'
+
 @description('Makes names unique.')
 param token string
 
@@ -30,16 +32,19 @@ param deploymentContainer string
 @description('Where telemetry goes.')
 param insightsConnectionString string
 
-@description('Where the key is that signs links.')
-param signingKeyUri string
+@description('The workspace that the Functions host\'s own log goes to.')
+param workspaceId string
 
-@description('Where the key before it is.')
-param previousSigningKeyUri string
+@description('The key vault\'s address, with a slash at the end.')
+param vaultUri string
 
-@description('Where the relay\'s password is; empty where there is none.')
-param smtpPasswordUri string
+@description('A host name of the app\'s own; empty for none.')
+param hostName string
 
-@description('The address people reach the app at; empty for the one Azure gives it.')
+@description('The Front Door that alone may call; empty for everybody.')
+param frontDoorId string
+
+@description('The address people reach the app at, where something of yours stands in front; empty otherwise.')
 param publicUrl string
 
 @description('acs or smtp.')
@@ -53,9 +58,6 @@ param mailSenderName string
 
 @description('Where mails are handed over, for acs.')
 param acsEndpoint string
-
-@description('How long a mail is followed.')
-param mailFollowFor string
 
 @description('The relay, for smtp.')
 param smtpHost string
@@ -105,7 +107,7 @@ param alwaysReadyInstances int
 @description('HTTP requests an instance works on at once.')
 param httpConcurrency int
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: 'plan-${token}'
   location: location
   tags: tags
@@ -119,7 +121,35 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+// X-Forwarded-For says who calls. Whoever reached the app past Front Door could write it themselves, and so choose whose
+// rate limit they use up. Deploying goes another way (scm), where a role is needed.
+var onlyFrontDoor = {
+  ipSecurityRestrictionsDefaultAction: 'Deny'
+  ipSecurityRestrictions: [
+    {
+      name: 'front-door'
+      priority: 100
+      action: 'Allow'
+      tag: 'ServiceTag'
+      ipAddress: 'AzureFrontDoor.Backend'
+      headers: {
+        'x-azure-fdid': [
+          frontDoorId
+        ]
+      }
+    }
+  ]
+  scmIpSecurityRestrictionsUseMain: false
+  scmIpSecurityRestrictionsDefaultAction: 'Allow'
+}
+
+// Said as well, or an app that had a Front Door would stay closed without one.
+var everybody = {
+  ipSecurityRestrictionsDefaultAction: 'Allow'
+  ipSecurityRestrictions: []
+}
+
+resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: 'func-${token}'
   location: location
   tags: union(tags, {
@@ -136,10 +166,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
-    siteConfig: {
-      minTlsVersion: '1.2'
-      ftpsState: 'Disabled'
-    }
+    // For a host name with a certificate later on: it can be said only when the app is made.
+    #disable-next-line BCP037 // The property is documented; the compiler's types do not have it yet.
+    siteScopedCertificatesEnabled: true
+    siteConfig: union(
+      {
+        minTlsVersion: '1.2'
+        scmMinTlsVersion: '1.2'
+        ftpsState: 'Disabled'
+      },
+      empty(frontDoorId) ? everybody : onlyFrontDoor
+    )
     functionAppConfig: {
       deployment: {
         storage: {
@@ -154,12 +191,14 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        alwaysReady: alwaysReadyInstances == 0 ? [] : [
-          {
-            name: 'http'
-            instanceCount: alwaysReadyInstances
-          }
-        ]
+        alwaysReady: alwaysReadyInstances == 0
+          ? []
+          : [
+              {
+                name: 'http'
+                instanceCount: alwaysReadyInstances
+              }
+            ]
         triggers: {
           http: {
             perInstanceConcurrency: httpConcurrency
@@ -175,56 +214,94 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 }
 
 // Nobody logs in with a password to deploy.
-resource publishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [for protocol in ['ftp', 'scm']: {
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
   parent: app
-  name: protocol
+  name: 'ftp'
   properties: {
     allow: false
   }
-}]
+}
 
-var url = empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+resource noScmPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
+
+// The host's log and what the worker wrote before it ended: where a start that fails is explained. Only the host's own
+// categories get here; the one that names paths, and so the tokens of links, is off in host.json.
+resource hostLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'host'
+  scope: app
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'FunctionAppLogs'
+        enabled: true
+      }
+    ]
+  }
+}
+
+var url = !empty(publicUrl) ? publicUrl : 'https://${empty(hostName) ? app.properties.defaultHostName : hostName}'
 
 var acsSettings = {
   Mail__Acs__Endpoint: acsEndpoint
-  Mail__Acs__FollowFor: mailFollowFor
+  // Event Grid tells what became of a mail; waiting for it would be billed.
+  Mail__Acs__FollowFor: '00:00:00'
 }
 
-var smtpSettings = union({
+var smtpSettings = {
   Mail__Smtp__Host: smtpHost
   Mail__Smtp__Port: string(smtpPort)
   Mail__Smtp__StartTls: 'true'
   Mail__Smtp__Timeout: smtpTimeout
-}, empty(smtpUserName) ? {} : {
   Mail__Smtp__UserName: smtpUserName
-  Mail__Smtp__Password: '@Microsoft.KeyVault(SecretUri=${smtpPasswordUri})'
-})
+  Mail__Smtp__Password: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretNames.relayPassword})'
+}
 
-resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+// For the Functions host itself.
+var hostSettings = {
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  AzureWebJobsStorage__blobServiceUri: blobEndpoint
+  AzureWebJobsStorage__queueServiceUri: queueEndpoint
+  AzureWebJobsStorage__tableServiceUri: tableEndpoint
+  // The host reads a body, and parses it if it is JSON, before the app sees it: 88 MB of JSON took 3 GB. 8 MiB is room
+  // for the largest body that the app takes, a batch of 4 MiB, and for a file to import; the app's own limits are below it.
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '8388608'
+  // Instead of Microsoft's start page.
+  AzureWebJobsDisableHomepage: 'true'
+}
+
+resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: app
   name: 'appsettings'
-  properties: union({
-    AzureWebJobsStorage__credential: 'managedidentity'
-    AzureWebJobsStorage__clientId: identityClientId
-    AzureWebJobsStorage__blobServiceUri: blobEndpoint
-    AzureWebJobsStorage__queueServiceUri: queueEndpoint
-    AzureWebJobsStorage__tableServiceUri: tableEndpoint
-    Telemetry__ConnectionString: insightsConnectionString
-    Links__PublicUrl: url
-    Links__SigningKey: '@Microsoft.KeyVault(SecretUri=${signingKeyUri})'
-    Links__PreviousSigningKey: '@Microsoft.KeyVault(SecretUri=${previousSigningKeyUri})'
-    Links__ConfirmationLifetime: confirmationLifetime
-    Links__UnsubscribeLifetime: unsubscribeLifetime
-    Mail__Delivery: mailDelivery
-    Mail__SenderAddress: mailSenderAddress
-    Mail__SenderName: mailSenderName
-    Http__TrustedProxies: string(trustedProxies)
-    Http__PublicAnswerFloor: publicAnswerFloor
-    Housekeeping__UnconfirmedLifetime: unconfirmedLifetime
-    RateLimits__Enabled: string(rateLimitsEnabled)
-    RateLimits__PerIpPerMinute: string(requestsPerIpPerMinute)
-    RateLimits__PerStorePerMinute: string(requestsPerStorePerMinute)
-  }, mailDelivery == 'acs' ? acsSettings : smtpSettings)
+  properties: union(
+    hostSettings,
+    {
+      Telemetry__ConnectionString: insightsConnectionString
+      Links__PublicUrl: url
+      // Without a version: the app gets a new one within a day, or when references are refreshed.
+      Links__SigningKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretNames.signingKey})'
+      Links__PreviousSigningKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretNames.previousSigningKey})'
+      Links__ConfirmationLifetime: confirmationLifetime
+      Links__UnsubscribeLifetime: unsubscribeLifetime
+      Mail__Delivery: mailDelivery
+      Mail__SenderAddress: mailSenderAddress
+      Mail__SenderName: mailSenderName
+      Http__TrustedProxies: string(trustedProxies)
+      Http__PublicAnswerFloor: publicAnswerFloor
+      Housekeeping__UnconfirmedLifetime: unconfirmedLifetime
+      RateLimits__Enabled: string(rateLimitsEnabled)
+      RateLimits__PerIpPerMinute: string(requestsPerIpPerMinute)
+      RateLimits__PerStorePerMinute: string(requestsPerStorePerMinute)
+    },
+    mailDelivery == 'acs' ? acsSettings : smtpSettings
+  )
 }
 
 @description('The function app\'s name.')

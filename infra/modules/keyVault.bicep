@@ -22,9 +22,26 @@ param signingKeySeed string
 @secure()
 param previousSigningKeySeed string
 
-@description('The password at a relay; empty where there is none.')
+@description('Whether mail goes by a relay.')
+param hasRelay bool
+
+@description('The password there.')
 @secure()
 param smtpPassword string
+
+@description('Whether a deleted vault is kept for its time, whoever says otherwise.')
+param purgeProtection bool
+
+@description('Whether a lock keeps the vault from being deleted.')
+param protect bool
+
+@export()
+@description('What each secret is called.')
+var secretNames = {
+  signingKey: 'links-signing-key'
+  previousSigningKey: 'links-previous-signing-key'
+  relayPassword: 'mail-smtp-password'
+}
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
@@ -39,13 +56,24 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
+    // Key Vault takes true or nothing: what is on stays on.
+    enablePurgeProtection: purgeProtection ? true : null
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protect) {
+  name: 'keep'
+  scope: vault
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Without its keys every link in every mail is dead.'
   }
 }
 
 @onlyIfNotExists()
 resource signingKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   parent: vault
-  name: 'links-signing-key'
+  name: secretNames.signingKey
   properties: {
     value: base64(signingKeySeed)
     contentType: 'base64; at least 32 random bytes'
@@ -55,16 +83,16 @@ resource signingKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
 @onlyIfNotExists()
 resource previousSigningKey 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = {
   parent: vault
-  name: 'links-previous-signing-key'
+  name: secretNames.previousSigningKey
   properties: {
     value: base64(previousSigningKeySeed)
     contentType: 'base64; at least 32 random bytes'
   }
 }
 
-resource relayPassword 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(smtpPassword)) {
+resource relayPassword 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (hasRelay) {
   parent: vault
-  name: 'mail-smtp-password'
+  name: secretNames.relayPassword
   properties: {
     value: smtpPassword
   }
@@ -73,12 +101,5 @@ resource relayPassword 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!emp
 @description('The vault\'s name.')
 output name string = vault.name
 
-// Without a version: the app follows a new one by itself, within a day or when it is restarted.
-@description('Where the key is that signs links.')
-output signingKeyUri string = '${vault.properties.vaultUri}secrets/links-signing-key'
-
-@description('Where the key before it is.')
-output previousSigningKeyUri string = '${vault.properties.vaultUri}secrets/links-previous-signing-key'
-
-@description('Where the relay\'s password is; empty where there is none.')
-output smtpPasswordUri string = empty(smtpPassword) ? '' : '${vault.properties.vaultUri}secrets/mail-smtp-password'
+@description('The vault\'s address, with a slash at the end.')
+output uri string = vault.properties.vaultUri

@@ -70,6 +70,8 @@ resource communicationService 'Microsoft.Communication/communicationServices@202
   tags: tags
   properties: {
     dataLocation: dataLocation
+    // The app sends by its identity: there is no key to steal.
+    disableLocalAuth: true
     linkedDomains: hasOwnDomain && domainIsVerified ? [azureDomain.id, ownDomain.id] : [azureDomain.id]
   }
 }
@@ -90,6 +92,9 @@ resource mailLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
+@description('The Communication Services resource\'s id.')
+output id string = communicationService.id
+
 @description('The Communication Services resource.')
 output name string = communicationService.name
 
@@ -97,7 +102,9 @@ output name string = communicationService.name
 output endpoint string = 'https://${communicationService.properties.hostName}'
 
 @description('Who mails come from.')
-output senderAddress string = hasOwnDomain && domainIsVerified ? 'DoNotReply@${domain}' : 'DoNotReply@${azureDomain.properties.fromSenderDomain}'
+output senderAddress string = hasOwnDomain && domainIsVerified
+  ? 'DoNotReply@${domain}'
+  : 'DoNotReply@${azureDomain.properties.fromSenderDomain}'
 
 @description('The DNS records that the domain needs; empty without one.')
 output domainRecords object = hasOwnDomain ? ownDomain!.properties.verificationRecords : {}

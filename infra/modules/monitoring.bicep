@@ -9,7 +9,7 @@ param location string
 @description('Tags for everything.')
 param tags object
 
-@description('Days that everything is kept.')
+@description('Days that logs are kept.')
 param retentionDays int
 
 @description('The most gigabytes a day.')
@@ -54,12 +54,15 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     displayName: 'Contacts'
     category: 'workbook'
     sourceId: insights.id
-    serializedData: loadTextContent('../workbook.json')
+    serializedData: string(loadJsonContent('../workbook.json'))
   }
 }
 
 @description('The workspace\'s resource id.')
 output workspaceId string = workspace.id
+
+@description('The workspace, as queries name it.')
+output workspaceCustomerId string = workspace.properties.customerId
 
 @description('The Application Insights resource\'s id.')
 output insightsId string = insights.id
