@@ -23,6 +23,10 @@ public sealed class SignUpWalkTests(RunningApp app, Browser browser) : IClassFix
         await walk.Page.GotoAsync($"{app.BaseAddress}s/{store.Id}?fields=email,firstName,phone&tags=footer");
         await walk.SignUpOnTheHostedPageAsync();
         await walk.FollowTheMailsAsync();
+        if (phone && !dark)
+        {
+            await ReadmePicture.MakeAsync(browser, walk.Picture("form"), walk.Picture("confirmation-mail"), walk.Picture("confirmed"));
+        }
     }
 
     [Theory]

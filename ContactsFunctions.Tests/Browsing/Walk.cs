@@ -6,13 +6,16 @@ namespace ContactsFunctions.Tests.Browsing;
 /// <summary>One visitor on the way from a form to the mails and back, leaving pictures behind.</summary>
 internal sealed class Walk(string name, IPage page, TestStore store)
 {
-    private int pictures;
+    private readonly Dictionary<string, string> pictures = new(StringComparer.Ordinal);
 
     public string Email { get; } = TestStore.NewEmail();
 
     public IPage Page => page;
 
-    public Task KeepAsync(string what) => Browser.KeepScreenAsync(page, $"{name}-{++pictures:00}-{what}");
+    /// <summary>The file of a picture that was kept.</summary>
+    public string Picture(string what) => pictures[what];
+
+    public async Task KeepAsync(string what) => pictures[what] = await Browser.KeepScreenAsync(page, $"{name}-{pictures.Count + 1:00}-{what}");
 
     /// <summary>The hosted form, with a phone number that is none, then with one that is.</summary>
     public async Task SignUpOnTheHostedPageAsync()

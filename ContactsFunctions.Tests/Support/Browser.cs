@@ -40,8 +40,13 @@ public sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture of the whole page under <c>artifacts/screens</c>.</summary>
-    public static async Task KeepScreenAsync(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screens", $"{name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    /// <returns>Its file.</returns>
+    public static async Task<string> KeepScreenAsync(IPage page, string name)
+    {
+        var path = Path.Combine(Repository.Root, "artifacts", "screens", $"{name}.png");
+        await page.ScreenshotAsync(new() { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        return path;
+    }
 
     public async ValueTask DisposeAsync()
     {
