@@ -275,6 +275,8 @@ var hostSettings = {
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '8388608'
   // Instead of Microsoft's start page.
   AzureWebJobsDisableHomepage: 'true'
+  // Two lines for every call that went well would use up the day's logs, and with them the metrics that alerts ask.
+  AzureFunctionsJobHost__logging__logLevel__Function: 'Warning'
 }
 
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {

@@ -1,5 +1,5 @@
-// What became of a mail after Communication Services took it: Event Grid puts bounces, complaints and what was
-// filtered on a queue. A mail that arrives costs nothing here: its event is not asked for.
+// What became of a mail after Communication Services took it: Event Grid puts bounces and what was held back on a
+// queue. A mail that arrives makes no message and wakes nobody.
 
 @description('Makes names unique.')
 param token string
