@@ -1,0 +1,9 @@
+namespace ContactsFunctions.Bench;
+
+/// <summary>How much is measured. With <c>--short</c> just enough to see that everything runs: such figures mean nothing.</summary>
+internal static class Effort
+{
+    public static bool IsShort { get; set; }
+
+    public static int Of(int full, int small) => IsShort ? small : full;
+}
