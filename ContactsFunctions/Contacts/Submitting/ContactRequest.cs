@@ -6,8 +6,8 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// <summary>A contact as a request spells it: every field under its main name, nothing checked yet.</summary>
 public sealed class ContactRequest
 {
-    /// <summary>Other names that clients of the two APIs write, and the main name each stands for.</summary>
-    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
+    /// <summary>The main name of every name that clients of the two APIs write.</summary>
+    private static readonly FrozenDictionary<string, string> MainNames = new Dictionary<string, string>
     {
         ["phone"] = "sms_phone_number",
         ["first_name"] = "firstName",
@@ -20,13 +20,12 @@ public sealed class ContactRequest
         ["zip"] = "postalCode",
         ["birth_date"] = "birthdate",
         ["customProperties"] = "properties",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> Known = FrozenSet.Create(
-        StringComparer.Ordinal,
+    }.Concat(new[]
+    {
         "email", "sms_phone_number", "sms_country_code", "firstName", "lastName", "tags", "marketingAllowed", "smsMarketingAllowed", "doubleOptin",
         "sendWelcomeEmail", "identifiers", "createdAt", "country", "countryCode", "state", "city", "address", "postalCode", "gender", "birthdate",
-        "properties", "consent", "alt_contact", "redirect");
+        "properties", "consent", "alt_contact", "redirect",
+    }.Select(name => KeyValuePair.Create(name, name))).ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly Dictionary<string, (string Spelling, InputValue Value)> fields = new(StringComparer.Ordinal);
     private readonly List<PropertyRequest> properties = [];
@@ -45,6 +44,9 @@ public sealed class ContactRequest
     public InputValue LastName => this["lastName"];
 
     public InputValue Tags => this["tags"];
+
+    /// <summary>The tags, read by their rules.</summary>
+    public ParsedTags ParsedTags => field ??= ParsedTags.Of(Tags);
 
     /// <summary>Whether the request says what the tags are to be, even that there are none.</summary>
     public bool GivesTags => Tags.HasValue || Tags.IsNull;
@@ -134,13 +136,13 @@ public sealed class ContactRequest
 
     private void Take(string spelling, InputValue value, bool isForm)
     {
-        var name = Aliases.GetValueOrDefault(spelling, spelling);
-        if (name == "consent" && isForm)
+        if (MainNames.TryGetValue(spelling, out var name))
         {
-            // A form cannot spell an object: a box of that name is the page's own.
-        }
-        else if (Known.Contains(name))
-        {
+            if (name == "consent" && isForm)
+            {
+                return; // a form cannot spell an object: a box of that name is the page's own
+            }
+
             if (!fields.TryGetValue(name, out var earlier) || Outweighs(value, earlier.Value, spelling == name))
             {
                 fields[name] = (spelling, value);

@@ -15,7 +15,7 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         RuleFor(r => r.ParsedPhone).Named("sms_phone_number").PhoneNumber(countryField: "sms_country_code");
         RuleFor(r => r.FirstName).PersonName();
         RuleFor(r => r.LastName).PersonName();
-        RuleFor(r => r.Tags).Tags();
+        RuleFor(r => r.ParsedTags).Named("tags").Tags();
         RuleFor(r => r.MarketingAllowed).Flag();
         RuleFor(r => r.SmsMarketingAllowed).Flag();
         RuleFor(r => r.DoubleOptin).Flag();
@@ -36,6 +36,8 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         RuleFor(r => r).Custom(IdentifiersAgree);
     }
 
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
     private void PropertiesFit(ContactRequest request, ValidationContext<ContactRequest> context)
     {
         if (request.UnreadableProperties is { } spelling)
@@ -55,8 +57,9 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
             }
         }
 
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        if (RequestFields.Read(request, today).Properties.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
+        // Some fill fields, remove or say the same twice: worth a look only where there are more to begin with.
+        if (request.Properties.Count > Contact.MaxProperties
+            && RequestFields.Read(request, Today).Properties.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
         {
             context.Fail("properties", "too_many", $"A contact has at most {Contact.MaxProperties} custom properties.");
         }
@@ -64,6 +67,16 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
 
     private static void IdentifiersAgree(ContactRequest request, ValidationContext<ContactRequest> context)
     {
+        if (request.Identifiers.Count == 0)
+        {
+            if (request.NeedsIdentifier && !request.Email.HasValue && !request.SmsPhoneNumber.HasValue)
+            {
+                context.Fail("email", "required", "Give an e-mail address (email) or a phone number (sms_phone_number).");
+            }
+
+            return;
+        }
+
         var emails = request.Identifiers.Where(i => i.IsEmail).ToArray();
         var phones = request.Identifiers.Where(i => i.IsPhone).ToArray();
         if (emails.Length > 1 || phones.Length > 1)
@@ -79,11 +92,6 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         if (request.ParsedPhone.Number is { } phone && phones.Any(i => i.ParsedPhone.Number is { } other && other != phone))
         {
             context.Fail("sms_phone_number", "conflict", "The flat field and identifiers name two different phone numbers.");
-        }
-
-        if (request.NeedsIdentifier && !request.Email.HasValue && !request.SmsPhoneNumber.HasValue && request.Identifiers.Count == 0)
-        {
-            context.Fail("email", "required", "Give an e-mail address (email) or a phone number (sms_phone_number).");
         }
     }
 }

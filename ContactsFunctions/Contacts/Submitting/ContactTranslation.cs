@@ -35,7 +35,7 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             Phone = request.ParsedPhone.Number ?? phone?.ParsedPhone.Number,
             PhoneSource = phone?.Source.AsText(),
             Profile = profile,
-            Tags = TagReader.Read(request.Tags).Tags,
+            Tags = request.ParsedTags.Tags,
             Properties = properties,
             EmailWish = StatusWish(email) ?? FlagWish(request.MarketingAllowed),
             SmsWish = StatusWish(phone) ?? FlagWish(request.SmsMarketingAllowed),

@@ -19,7 +19,7 @@ internal static class CoreFields
         + "YT ZA ZM ZW XK").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     public static string? Name(InputValue sent) =>
-        sent.AsText() is { Length: <= MaxNameLength } text && !text.Any(char.IsControl) ? text : null;
+        sent.AsText() is { Length: <= MaxNameLength } text && !HasControlCharacter(text) ? text : null;
 
     public static string? Text(InputValue sent) => sent.AsText() is { Length: <= MaxTextLength } text ? text : null;
 
@@ -32,6 +32,9 @@ internal static class CoreFields
         "F" or "FEMALE" => "f",
         _ => null,
     };
+
+    private static bool HasControlCharacter(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\u0000', '\u001F') || text.ContainsAnyInRange('\u007F', '\u009F');
 
     public static DateOnly? Birthdate(InputValue sent, DateOnly today) =>
         sent.AsDay() is { Year: >= MinBirthYear } day && day <= today ? day : null;
