@@ -5,13 +5,14 @@ namespace ContactsFunctions.Bench;
 
 /// <param name="SmtpPort">Where mail goes; without one it goes into a folder.</param>
 /// <param name="SendsMail">Whether mails are taken from the queue at all.</param>
-internal sealed record AppSettings(int? SmtpPort = null, bool SendsMail = true)
+/// <param name="CreatesMissing">Whether tables and queues are created at start, as on a developer's machine.</param>
+internal sealed record AppSettings(int? SmtpPort = null, bool SendsMail = true, bool CreatesMissing = true)
 {
     /// <summary>As environment variables.</summary>
     public Dictionary<string, string?> On(Azurite azurite, Uri address) => new()
     {
         ["AzureWebJobsStorage"] = azurite.ConnectionString(),
-        ["Storage__CreateMissing"] = "true",
+        ["Storage__CreateMissing"] = CreatesMissing ? "true" : "false",
         ["Links__PublicUrl"] = address.AbsoluteUri,
         ["Links__SigningKey"] = Convert.ToBase64String(new byte[32]),
         ["Mail__Delivery"] = SmtpPort is null ? "folder" : "smtp",

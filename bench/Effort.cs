@@ -5,5 +5,8 @@ internal static class Effort
 {
     public static bool IsShort { get; set; }
 
+    /// <summary>With <c>--as-published</c> the apps are taken as they were published last.</summary>
+    public static bool IsAsPublished { get; set; }
+
     public static int Of(int full, int small) => IsShort ? small : full;
 }

@@ -6,7 +6,7 @@ using ContactsFunctions.Bench.Intake;
 using ContactsFunctions.Bench.Startup;
 using ContactsFunctions.Bench.Transactions;
 
-// dotnet run -c Release --project bench [-- sections] [--short]
+// dotnet run -c Release --project bench -- [sections] [--short] [--as-published]
 // Every section but those that only help to choose a setting, or those that are named.
 var sections = new (string Name, bool IsChosenByName, Func<Task> RunAsync)[]
 {
@@ -19,7 +19,8 @@ var sections = new (string Name, bool IsChosenByName, Func<Task> RunAsync)[]
     ("growth", false, GrowthTable.PrintAsync),
 };
 Effort.IsShort = args.Contains("--short");
-var chosen = args.Except(["--short"]).ToArray();
+Effort.IsAsPublished = args.Contains("--as-published");
+var chosen = args.Except(["--short", "--as-published"]).ToArray();
 if (chosen.FirstOrDefault(name => sections.All(section => section.Name != name)) is { } unknown)
 {
     Console.Error.WriteLine($"There is no section {unknown}; there are: {string.Join(", ", sections.Select(section => section.Name))}.");

@@ -17,6 +17,11 @@ internal static class Published
     private static async Task<string> PublishAsync(string project, string name)
     {
         var folder = Path.Combine(Repository.Root, "artifacts", "bench", name);
+        if (Effort.IsAsPublished && Directory.Exists(folder))
+        {
+            return folder;
+        }
+
         await using var publishing = ChildProcess.Start(
             "dotnet", ["publish", project, "-c", "Release", "-o", folder, "-v", "quiet", "-nologo", "-tl:off"], DotnetEnvironment.NothingStaysBehind);
         await publishing.Exited;

@@ -14,7 +14,7 @@ internal static class WorkerAlone
     public static async Task<double> TimeAsync(string folder, Azurite azurite)
     {
         using var ready = new WhenReady();
-        var settings = new AppSettings().On(azurite, new Uri("http://127.0.0.1/"));
+        var settings = StartupTimes.AsDeployed.On(azurite, new Uri("http://127.0.0.1/"));
         var spawned = 0L;
         await using var host = await LocalHost.StartAsync(new()
         {
