@@ -71,6 +71,11 @@ internal static class Labels
             return current;
         }
 
+        if (current.Count == 0 && added.Count == 1)
+        {
+            return added;
+        }
+
         var known = new HashSet<string>(current, StringComparer.OrdinalIgnoreCase);
         List<string> joined = [.. current];
         foreach (var tag in added)

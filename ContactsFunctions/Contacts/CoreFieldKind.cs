@@ -23,7 +23,7 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
 
     public static readonly CoreFieldKind PersonName = new(
         $"a text of at most {MaxNameLength} characters, without control characters",
-        (text, _) => text.Length <= MaxNameLength && !text.Any(char.IsControl) ? text : null) { MaxLength = MaxNameLength };
+        (text, _) => text.Length <= MaxNameLength && !HasControlCharacter(text) ? text : null) { MaxLength = MaxNameLength };
 
     public static readonly CoreFieldKind Text = new(
         $"a text of at most {MaxTextLength} characters", (text, _) => text.Length <= MaxTextLength ? text : null) { MaxLength = MaxTextLength };
@@ -54,4 +54,7 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
     public string? Format { get; init; }
 
     public IReadOnlyList<string>? Values { get; init; }
+
+    private static bool HasControlCharacter(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\u0000', '\u001F') || text.ContainsAnyInRange('\u007F', '\u009F');
 }

@@ -18,7 +18,7 @@ internal static class CpuTable
     {
         // In this process: a generated project would not know this repository's choice of packages.
         var config = ManualConfig.CreateEmpty()
-            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(8).WithIterationCount(12))
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(Effort.Of(8, 3)).WithIterationCount(Effort.Of(12, 3)))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddLogger(NullLogger.Instance)
@@ -33,12 +33,20 @@ internal static class CpuTable
             Console.WriteLine(Line(report));
         }
 
+        Console.WriteLine();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Small contact, body to row: {Mean(summary, Steps.BodyToRow) / Mean(summary, Steps.JsonAlone):0.0} × what JsonDocument takes to parse that body."));
+
         return Task.CompletedTask;
     }
 
+    private static double? Mean(Summary summary, string step) => summary.Reports.FirstOrDefault(report => NameOf(report) == step)?.ResultStatistics?.Mean;
+
+    private static string NameOf(BenchmarkReport report) => report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+
     private static string Line(BenchmarkReport report)
     {
-        var name = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+        var name = NameOf(report);
         return report.ResultStatistics is not { } time
             ? $"| {name} | failed | | |"
             : string.Create(

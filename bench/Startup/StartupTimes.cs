@@ -1,82 +1,79 @@
 using System.Diagnostics;
 using System.Globalization;
 using ContactsFunctions.Local;
-using ContactsFunctions.LocalRuntime;
 
 namespace ContactsFunctions.Bench.Startup;
 
-/// <summary>From the start of the process to the first contact that is accepted, and the memory it then rests at.</summary>
+/// <summary>
+/// How long the app takes to be there, and what it then rests at, beside an app that can do next to nothing: the two
+/// take turns, so that the machine's moods fall on both.
+/// </summary>
 internal static class StartupTimes
 {
-    private const int Starts = 11;
     private const string Contact = """{"email":"vanessa@example.com","firstName":"Vanessa","sms_phone_number":"+14155552671","marketingAllowed":true}""";
+    /// <summary>Tables and queues are there before.</summary>
+    public static readonly AppSettings AsDeployed = new(CreatesMissing: false);
+
+    private static readonly int Starts = Effort.Of(11, 3);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(Effort.Of(10, 2));
 
     public static async Task PrintAsync()
     {
         await using var azurite = await Azurite.StartAsync();
         string key;
-        await using (var app = await App.StartAsync(azurite))
+        await using (var app = await HostedApp.StartAppAsync(azurite))
         {
             key = await app.NewStoreAsync("shop");
         }
 
-        var compiled = await CompileAheadAsync();
-        Console.WriteLine("| start | listening | first contact accepted | second contact | memory after 10 s at rest |");
-        Console.WriteLine("|---|---:|---:|---:|---:|");
-        await PrintAsync("compiled ahead, as deployed", azurite, key, compiled);
-        await PrintAsync("compiled as it starts, as `dev.cs run`", azurite, key, typeof(LocalHost).Assembly.Location);
-    }
+        var (ours, baselines) = (await Published.AppAsync(), await Published.BaselinesAsync());
+        Task AcceptContactAsync(HostedApp app) => app.PostAsync("api/v1/stores/shop/contacts", Contact, key);
+        Task AnswerAsync(HostedApp app) => app.PostAsync("empty", Contact);
 
-    private static async Task PrintAsync(string name, Azurite azurite, string key, string assembly)
-    {
+        Console.WriteLine("| | app | empty | ratio |");
+        Console.WriteLine("|---|---:|---:|---:|");
+
+        // One start each beforehand: this process's own host is compiled while it runs the first time.
+        await WorkerAlone.TimeAsync(ours, azurite);
+        await WorkerAlone.TimeAsync(baselines, azurite);
+        await PrintAsync("worker alone: spawned to ready", () => WorkerAlone.TimeAsync(ours, azurite), () => WorkerAlone.TimeAsync(baselines, azurite));
+        await PrintAsync(
+            "with host: start to first contact accepted, or empty answer",
+            () => ToFirstAnswerAsync(ours, azurite, AcceptContactAsync), () => ToFirstAnswerAsync(baselines, azurite, AnswerAsync));
         if (PageCache.TryDrop())
         {
-            Print($"{name}, nothing of it in the file cache", [await StartAsync(azurite, key, assembly)], rest: null);
+            Print("the same, nothing of it in the file cache", await ToFirstAnswerAsync(ours, azurite, AcceptContactAsync), null, null);
         }
 
-        List<(double, double, double)> warm = [];
+        await using var running = await HostedApp.StartAppAsync(azurite, AsDeployed);
+        await using var empty = await HostedApp.StartBaselinesAsync(azurite);
+        await AcceptContactAsync(running);
+        await AnswerAsync(empty);
+        await Task.Delay(Rest);
+        var (one, other) = (running.WorkerMemory / 1024.0 / 1024, empty.WorkerMemory / 1024.0 / 1024);
+        Print($"worker's memory after {Rest.TotalSeconds:0} s at rest", one, other, one / other, "MiB");
+    }
+
+    private static async Task PrintAsync(string name, Func<Task<double>> startOursAsync, Func<Task<double>> startEmptyAsync)
+    {
+        List<double> ours = [], empty = [];
         for (var start = 0; start < Starts; start++)
         {
-            warm.Add(await StartAsync(azurite, key, assembly));
+            ours.Add(await startOursAsync());
+            empty.Add(await startEmptyAsync());
         }
 
-        Print($"{name}, median of {Starts}", warm, await RestAsync(azurite, key, assembly));
+        Print($"{name}, median of {Starts}", ours.Median(), empty.Median(), ours.Zip(empty, (one, other) => one / other).Median());
     }
 
-    private static async Task<string> CompileAheadAsync()
-    {
-        var folder = Path.Combine(Repository.Root, "artifacts", "bench", "app");
-        await using var build = ChildProcess.Start("dotnet", ["build", Path.Combine("local", "runtime"), "-c", "Release", "-p:AheadOfTime=true", "-o", folder, "-v", "quiet"]);
-        await build.Exited;
-        return build.ExitCode == 0 ? Path.Combine(folder, "ContactsFunctions.LocalRuntime.dll") : throw new InvalidOperationException(build.LastOutput);
-    }
-
-    private static async Task<(double Listening, double First, double Second)> StartAsync(Azurite azurite, string key, string assembly)
+    private static async Task<double> ToFirstAnswerAsync(string folder, Azurite azurite, Func<HostedApp, Task> askAsync)
     {
         var watch = Stopwatch.StartNew();
-        await using var app = await App.StartAsync(azurite, assembly: assembly);
-        var listening = watch.Elapsed.TotalMilliseconds;
-        await PostAsync(app, key);
-        var first = watch.Elapsed.TotalMilliseconds;
-        await PostAsync(app, key);
-        return (listening, first, watch.Elapsed.TotalMilliseconds - first);
+        await using var app = await HostedApp.StartAsync(folder, azurite, AsDeployed);
+        await askAsync(app);
+        return watch.Elapsed.TotalMilliseconds;
     }
 
-    private static async Task<long> RestAsync(Azurite azurite, string key, string assembly)
-    {
-        await using var app = await App.StartAsync(azurite, assembly: assembly);
-        await PostAsync(app, key);
-        await Task.Delay(TimeSpan.FromSeconds(10));
-        return app.Memory();
-    }
-
-    private static async Task PostAsync(App app, string key)
-    {
-        using var answer = await app.PostAsync("api/v1/stores/shop/contacts", Contact, key);
-        answer.EnsureSuccessStatusCode();
-    }
-
-    private static void Print(string name, List<(double Listening, double First, double Second)> starts, long? rest) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {name} | {starts.Select(s => s.Listening).Median():0} ms | {starts.Select(s => s.First).Median():0} ms | {starts.Select(s => s.Second).Median():0.0} ms | {(rest is { } bytes ? $"{bytes / 1024 / 1024} MiB" : "")} |"));
+    private static void Print(string name, double ours, double? empty, double? ratio, string unit = "ms") => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"| {name} | {ours:0} {unit} | {(empty is { } other ? $"{other:0} {unit}" : "")} | {ratio:0.00} |"));
 }

@@ -7,7 +7,7 @@ internal static class TransactionTable
 {
     public static async Task PrintAsync()
     {
-        await using var test = ChildProcess.Start("dotnet", ["run", "dev.cs", "test", "--filter", "FullyQualifiedName~StorageCostTests"]);
+        await using var test = ChildProcess.Start("dotnet", ["run", "dev.cs", "test", "--filter-class", "*StorageCostTests"]);
         await test.Exited;
         Console.WriteLine(test.ExitCode == 0 ? await File.ReadAllTextAsync(Path.Combine(Repository.Figures, "storage cost.txt")) : test.LastOutput);
     }

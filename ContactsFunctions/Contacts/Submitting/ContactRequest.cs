@@ -6,8 +6,8 @@ namespace ContactsFunctions.Contacts.Submitting;
 /// <summary>A contact as a request spells it: every field under its main name, nothing checked yet.</summary>
 public sealed class ContactRequest
 {
-    /// <summary>Other names that clients of the two APIs write, and the main name each stands for.</summary>
-    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>
+    /// <summary>The main name of every name that clients of the two APIs write.</summary>
+    private static readonly FrozenDictionary<string, string> MainNames = new Dictionary<string, string>
     {
         ["phone"] = "sms_phone_number",
         ["accepts_marketing"] = "marketingAllowed",
@@ -15,15 +15,13 @@ public sealed class ContactRequest
         ["double_optin"] = "doubleOptin",
         ["sendWelcomeMessage"] = "sendWelcomeEmail",
         ["customProperties"] = "properties",
-    }.Concat(CoreField.All.SelectMany(field => field.Aliases, (field, alias) => KeyValuePair.Create(alias, field.Name)))
-        .ToFrozenDictionary(StringComparer.Ordinal);
-
-    private static readonly FrozenSet<string> Known = FrozenSet.Create(
-        StringComparer.Ordinal,
-        [
+    }.Concat(CoreField.All.SelectMany(row => row.Spellings, (row, spelling) => KeyValuePair.Create(spelling, row.Name)))
+        .Concat(new[]
+        {
             "email", "sms_phone_number", "sms_country_code", "tags", "marketingAllowed", "smsMarketingAllowed", "doubleOptin", "sendWelcomeEmail",
-            "identifiers", "createdAt", "properties", "consent", "alt_contact", "redirect", .. CoreField.All.Select(field => field.Name),
-        ]);
+            "identifiers", "createdAt", "properties", "consent", "alt_contact", "redirect",
+        }.Select(name => KeyValuePair.Create(name, name)))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly Dictionary<string, (string Spelling, InputValue Value)> fields = new(StringComparer.Ordinal);
     private readonly List<PropertyRequest> properties = [];
@@ -38,6 +36,9 @@ public sealed class ContactRequest
     public InputValue SmsCountryCode => this["sms_country_code"];
 
     public InputValue Tags => this["tags"];
+
+    /// <summary>The tags, read by their rules.</summary>
+    public ParsedTags ParsedTags => field ??= ParsedTags.Of(Tags);
 
     /// <summary>Whether the request says what the tags are to be, even that there are none.</summary>
     public bool GivesTags => Tags.HasValue || Tags.IsNull;
@@ -114,13 +115,13 @@ public sealed class ContactRequest
 
     private void Take(string spelling, InputValue value, bool isForm)
     {
-        var name = Aliases.GetValueOrDefault(spelling, spelling);
-        if (name == "consent" && isForm)
+        if (MainNames.TryGetValue(spelling, out var name))
         {
-            // A form cannot spell an object: a box of that name is the page's own.
-        }
-        else if (Known.Contains(name))
-        {
+            if (name == "consent" && isForm)
+            {
+                return; // a form cannot spell an object: a box of that name is the page's own
+            }
+
             if (!fields.TryGetValue(name, out var earlier) || Outweighs(value, earlier.Value, spelling == name))
             {
                 fields[name] = (spelling, value);

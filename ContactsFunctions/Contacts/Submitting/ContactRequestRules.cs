@@ -37,12 +37,11 @@ internal static class ContactRequestRules
         }
     });
 
-    public static IRuleBuilderOptionsConditions<T, InputValue> Tags<T>(this IRuleBuilder<T, InputValue> rule) => rule.Custom((value, context) =>
+    public static IRuleBuilderOptionsConditions<T, ParsedTags> Tags<T>(this IRuleBuilder<T, ParsedTags> rule) => rule.Custom((tags, context) =>
     {
-        var (_, code, message) = TagReader.Read(value);
-        if (code is not null)
+        if (tags.Code is { } code)
         {
-            context.Fail(context.PropertyPath, code, message!);
+            context.Fail(context.PropertyPath, code, tags.Message!);
         }
     });
 
@@ -95,46 +94,4 @@ internal static class ContactRequestRules
     private const string PastMomentMessage = "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z, and not in the future.";
 
     private static bool IsPast(InputValue value, TimeProvider time) => value.AsMoment() is { } moment && moment <= time.GetUtcNow() + MaxClockSkew;
-}
-
-/// <summary>Tags: a list of texts, or one text with commas between.</summary>
-internal static class TagReader
-{
-    private const int MaxPerRequest = 100;
-    private const int MaxLength = 128;
-
-    public static (ValueList<string> Tags, string? Code, string? Message) Read(InputValue sent)
-    {
-        if (!sent.HasValue)
-        {
-            return ([], null, null);
-        }
-
-        List<string> tags = [];
-        if (sent.Json.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in sent.Json.EnumerateArray())
-            {
-                if (item.ValueKind != JsonValueKind.String)
-                {
-                    return ([], "invalid_type", "Must be a list of texts, or one text with commas between.");
-                }
-
-                tags.Add(item.GetString()!.Trim());
-            }
-        }
-        else if (sent.AsText() is { } text)
-        {
-            tags.AddRange(text.Split(',', StringSplitOptions.TrimEntries));
-        }
-        else
-        {
-            return ([], "invalid_type", "Must be a list of texts, or one text with commas between.");
-        }
-
-        tags.RemoveAll(string.IsNullOrEmpty);
-        return tags.Count > MaxPerRequest ? ([], "too_many", $"A request has at most {MaxPerRequest} tags.")
-            : tags.Exists(tag => tag.Length > MaxLength) ? ([], "too_long", $"A tag has at most {MaxLength} characters.")
-            : (Labels.Join([], [.. tags]), null, null);
-    }
 }

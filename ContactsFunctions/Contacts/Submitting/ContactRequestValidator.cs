@@ -18,7 +18,7 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
             RuleFor(r => r[field]).Named(field.Name).Fits(field.Kind, time);
         }
 
-        RuleFor(r => r.Tags).Tags();
+        RuleFor(r => r.ParsedTags).Named("tags").Tags();
         RuleFor(r => r.MarketingAllowed).Flag();
         RuleFor(r => r.SmsMarketingAllowed).Flag();
         RuleFor(r => r.DoubleOptin).Flag();
@@ -30,6 +30,8 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         RuleFor(r => r).Custom(PropertiesFit);
         RuleFor(r => r).Custom(IdentifiersAgree);
     }
+
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private void PropertiesFit(ContactRequest request, ValidationContext<ContactRequest> context)
     {
@@ -50,8 +52,9 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
             }
         }
 
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        if (RequestFields.Read(request, today).Custom.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
+        // Some fill fields, remove or say the same twice: worth a look only where there are more to begin with.
+        if (request.Properties.Count > Contact.MaxProperties
+            && RequestFields.Read(request, Today).Custom.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
         {
             context.Fail("properties", "too_many", $"A contact has at most {Contact.MaxProperties} custom properties.");
         }
@@ -59,6 +62,16 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
 
     private static void IdentifiersAgree(ContactRequest request, ValidationContext<ContactRequest> context)
     {
+        if (request.Identifiers.Count == 0)
+        {
+            if (request.NeedsIdentifier && !request.Email.HasValue && !request.SmsPhoneNumber.HasValue)
+            {
+                context.Fail("email", "required", "Give an e-mail address (email) or a phone number (sms_phone_number).");
+            }
+
+            return;
+        }
+
         var emails = request.Identifiers.Where(i => i.IsEmail).ToArray();
         var phones = request.Identifiers.Where(i => i.IsPhone).ToArray();
         if (emails.Length > 1 || phones.Length > 1)
@@ -74,11 +87,6 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         if (request.ParsedPhone.Number is { } phone && phones.Any(i => i.ParsedPhone.Number is { } other && other != phone))
         {
             context.Fail("sms_phone_number", "conflict", "The flat field and identifiers name two different phone numbers.");
-        }
-
-        if (request.NeedsIdentifier && !request.Email.HasValue && !request.SmsPhoneNumber.HasValue && request.Identifiers.Count == 0)
-        {
-            context.Fail("email", "required", "Give an e-mail address (email) or a phone number (sms_phone_number).");
         }
     }
 }

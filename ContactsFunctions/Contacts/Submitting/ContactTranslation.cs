@@ -33,7 +33,7 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             Phone = request.ParsedPhone.Number ?? phone?.ParsedPhone.Number,
             PhoneSource = phone?.Source.AsText(),
             Profile = profile,
-            Tags = TagReader.Read(request.Tags).Tags,
+            Tags = request.ParsedTags.Tags,
             Properties = properties,
             RequestedEmailStatus = ExplicitStatus(email) ?? FlaggedStatus(request.MarketingAllowed),
             RequestedSmsStatus = ExplicitStatus(phone) ?? FlaggedStatus(request.SmsMarketingAllowed),

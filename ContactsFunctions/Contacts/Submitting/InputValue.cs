@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ContactsFunctions.Contacts.Submitting;
@@ -16,9 +17,12 @@ public readonly record struct InputValue(JsonElement Json)
     public bool HasValue => Json.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => false,
-        JsonValueKind.String => !string.IsNullOrWhiteSpace(Json.GetString()),
+        JsonValueKind.String => BeginsVisibly || !string.IsNullOrWhiteSpace(Json.GetString()),
         _ => true,
     };
+
+    /// <summary>Asked several times of every field, and mostly answered by the first byte: no text is made for it.</summary>
+    private bool BeginsVisibly => JsonMarshal.GetRawUtf8Value(Json)[1] is > (byte)' ' and < 0x7F and not ((byte)'"' or (byte)'\\');
 
     /// <summary>The value as trimmed text; a number counts by its digits. Null for anything else.</summary>
     public string? AsText() => Json.ValueKind switch
