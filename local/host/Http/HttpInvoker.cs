@@ -43,9 +43,14 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
                 Fail(context, function, result, error);
             }
         }
-        catch (BadHttpRequestException bad)
+        catch (BadHttpRequestException unreadable)
         {
-            context.Response.StatusCode = bad.StatusCode;
+            Refuse(context, function, unreadable);
+        }
+        catch (WorkerGoneException none)
+        {
+            LogFailed(logger, function.Name, none.Message);
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
@@ -63,6 +68,13 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
             return;
         }
 
+        // A body of unknown length shows only on its way that it is too long.
+        if (UnreadableBody(context) is { } unreadable && !context.Response.HasStarted)
+        {
+            Refuse(context, function, unreadable);
+            return;
+        }
+
         LogFailed(logger, function.Name, result.Succeeded ? error.ToString() : result.Failure);
         if (context.Response.HasStarted)
         {
@@ -74,8 +86,21 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
+    private static BadHttpRequestException? UnreadableBody(HttpContext context) =>
+        (context.GetForwarderErrorFeature()?.Exception as AggregateException)?.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault();
+
+    private void Refuse(HttpContext context, WorkerFunction function, BadHttpRequestException unreadable)
+    {
+        LogUnreadable(logger, function.Name, unreadable.StatusCode);
+        context.Response.Clear();
+        context.Response.StatusCode = unreadable.StatusCode;
+    }
+
     [LoggerMessage(9101, LogLevel.Debug, "{Function}: the caller has gone.")]
     private static partial void LogCallerGone(ILogger logger, string function);
+
+    [LoggerMessage(9103, LogLevel.Debug, "{Function}: the request cannot be read ({Status}).")]
+    private static partial void LogUnreadable(ILogger logger, string function, int status);
 
     [LoggerMessage(9102, LogLevel.Error, "{Function} failed: {Failure}")]
     private static partial void LogFailed(ILogger logger, string function, string failure);

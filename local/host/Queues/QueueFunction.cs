@@ -68,9 +68,9 @@ internal sealed partial class QueueFunction(
             LogFailed(logger, function.Name, message.MessageId, message.DequeueCount, result.Failure);
             return Outcome.Failed;
         }
-        catch (OperationCanceledException) when (running.Cancelled.IsCancellationRequested)
+        catch (Exception none) when (none is WorkerGoneException || (none is OperationCanceledException && running.Cancelled.IsCancellationRequested))
         {
-            return Outcome.Interrupted;
+            return Outcome.Interrupted; // there is no worker to try it
         }
     }
 
