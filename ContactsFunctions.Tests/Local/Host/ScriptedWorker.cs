@@ -59,16 +59,7 @@ internal sealed class ScriptedWorker : IWorker
 
     public void Say(StreamingMessage message) => outgoing.Writer.TryWrite(message);
 
-    /// <summary>Ends it, as soon as it was told to terminate; one that never got to work is not told.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        if (!living.IsCompleted && Asked.Any(message => message.ContentCase == StreamingMessage.ContentOneofCase.FunctionLoadRequest))
-        {
-            await Task.WhenAny(terminated.Task, living, Task.Delay(TimeSpan.FromSeconds(1)));
-        }
-
-        await DieAsync();
-    }
+    public async ValueTask DisposeAsync() => await DieAsync();
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -109,6 +100,7 @@ internal sealed class ScriptedWorker : IWorker
                     break;
                 case StreamingMessage.ContentOneofCase.WorkerTerminate:
                     terminated.TrySetResult();
+                    ended.TrySetResult();
                     break;
                 default:
                     Asked.Enqueue(message);

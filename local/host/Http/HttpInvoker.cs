@@ -35,8 +35,22 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
             context.Request.Headers[InvocationIdHeader] = id;
 
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, running.Cancelled);
-            var forwarding = forwarder.SendAsync(context, worker.HttpUri!.AbsoluteUri, client, Forwarding).AsTask();
-            var result = await worker.InvokeAsync(function, id, new() { Http = new RpcHttp() }, metadata, giveUp.Token);
+            using var breakOff = new CancellationTokenSource();
+            var forwarding = forwarder.SendAsync(context, worker.HttpUri!.AbsoluteUri, client, Forwarding, HttpTransformer.Default, breakOff.Token).AsTask();
+            var invoking = worker.InvokeAsync(function, id, new() { Http = new RpcHttp() }, metadata, giveUp.Token);
+
+            // Either would wait in vain for the other when that has failed.
+            if (await Task.WhenAny(forwarding, invoking) == forwarding && await forwarding != ForwarderError.None)
+            {
+                await giveUp.CancelAsync();
+            }
+
+            var result = await invoking;
+            if (!result.Succeeded)
+            {
+                breakOff.CancelAfter(TimeSpan.FromSeconds(1)); // it mostly ends by itself, and knows better why
+            }
+
             var error = await forwarding;
             if (!result.Succeeded || error != ForwarderError.None)
             {

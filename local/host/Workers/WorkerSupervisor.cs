@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using ContactsFunctions.Hosting.Protocol;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Hosting.Workers;
@@ -10,6 +12,8 @@ namespace ContactsFunctions.Hosting.Workers;
 internal sealed partial class WorkerSupervisor(
     Func<WorkerAddress, IWorker> start, string appFolder, TimeSpan startTimeout, ExpectedWorkers expected, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private static readonly TimeSpan TimeToTerminate = TimeSpan.FromSeconds(5);
+
     private readonly ILogger logger = loggers.CreateLogger<WorkerSupervisor>();
     private readonly CancellationTokenSource stopping = new();
     private volatile RunningWorker? current;
@@ -49,7 +53,12 @@ internal sealed partial class WorkerSupervisor(
         await Supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (current is { } last)
         {
-            last.Stream.Tell(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = 5 } } });
+            if (!last.HasEnded)
+            {
+                last.Stream.Tell(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(TimeToTerminate) } });
+                await Task.WhenAny(last.Worker.Ended, Task.Delay(TimeToTerminate));
+            }
+
             await last.Worker.DisposeAsync();
             last.Stream.End();
         }
@@ -135,7 +144,30 @@ internal sealed partial class WorkerSupervisor(
             Require(loaded.FunctionLoadResponse.Result, $"The worker could not load function {function.Name}");
         }));
         var http = init.WorkerInitResponse.Capabilities.TryGetValue("HttpUri", out var uri) ? new Uri(uri) : null;
+        if (http is not null)
+        {
+            await ListeningAsync(http, cancellationToken);
+        }
+
         return new(worker, stream, http, functions);
+    }
+
+    /// <summary>Waits for the worker's own web server, which may come up later than the rest of it.</summary>
+    private static async Task ListeningAsync(Uri http, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(http.Host, http.Port, cancellationToken);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+            }
+        }
     }
 
     private static void Require(StatusResult result, string otherwise)

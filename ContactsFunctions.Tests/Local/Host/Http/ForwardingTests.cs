@@ -98,18 +98,37 @@ public sealed class ForwardingTests
     [InlineData(8L)]
     public async Task A_failure_after_half_an_answer_breaks_the_connection(long? contentLength)
     {
+        var halfIsThere = new Waiting();
         await using var running = await RunningHost.StartAsync(Answering(async context =>
         {
             context.Response.ContentLength = contentLength;
             await context.Response.WriteAsync("half");
             await context.Response.Body.FlushAsync();
+            await halfIsThere.WaitAsync(context.RequestAborted);
             throw new FormatException("No more ink.");
         }));
 
         using var response = await running.Client.GetAsync("a", HttpCompletionOption.ResponseHeadersRead, Cancellation).Soon();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        halfIsThere.Release();
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync(Cancellation).Soon());
+    }
+
+    [Fact]
+    public async Task A_function_is_asked_to_give_up_when_its_request_breaks_on_the_way_to_it()
+    {
+        var waiting = new Waiting();
+        await using var running = await RunningHost.StartAsync(Function(invocation =>
+        {
+            invocation.Http.Abort();
+            return waiting.WaitAsync(invocation.Cancelled);
+        }));
+
+        using var response = await running.Client.GetAsync("a", Cancellation).Soon();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.True(waiting.Cancelled.IsCompleted);
     }
 
     [Fact]

@@ -89,6 +89,21 @@ public sealed class WorkerDeathTests
     }
 
     [Fact]
+    public async Task A_request_in_hand_of_a_worker_that_hangs_up_fails_though_its_connection_holds()
+    {
+        var waiting = new Waiting();
+        await using var running = await RunningHost.StartAsync(Waits(waiting));
+
+        var request = running.Client.GetAsync("waits", TestContext.Current.CancellationToken);
+        await waiting.Entered.Soon();
+        await running.Worker.HangUpAsync();
+        using var failed = await request.Soon();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
+        waiting.Release();
+    }
+
+    [Fact]
     public async Task Worker_after_worker_may_die()
     {
         await using var running = await RunningHost.StartAsync(Well);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ContactsFunctions.Hosting;
 using ContactsFunctions.Hosting.Protocol;
 using ContactsFunctions.Hosting.Workers;
@@ -54,6 +56,28 @@ public sealed class WorkerStartTests
         }));
 
         Assert.Equal($"The worker ended before it was ready. Its last words:{Environment.NewLine}I quit.", mistake.Message);
+    }
+
+    [Fact]
+    public async Task A_worker_is_ready_when_its_own_web_server_listens()
+    {
+        var port = ContactsFunctions.Local.FreePort.Find();
+        var starting = RunningHost.StartAsync(new HostScript
+        {
+            WorkerOf = _ => new(Health)
+            {
+                Answer = message => message.WorkerInitRequest is null ? null : new()
+                {
+                    WorkerInitResponse = new() { Result = new() { Status = StatusResult.Types.Status.Success }, Capabilities = { ["HttpUri"] = $"http://127.0.0.1:{port}/" } },
+                },
+            },
+        });
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        Assert.False(starting.IsCompleted);
+
+        using var late = new TcpListener(IPAddress.Loopback, port);
+        late.Start();
+        await (await starting.Soon()).DisposeAsync();
     }
 
     [Theory]
