@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using ContactsFunctions.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Tests.Local.Host.Queues;
 
@@ -92,15 +93,18 @@ public sealed class QueueFailureTests(AzuriteFixture azurite)
         await running.LoggedAsync("WorkerGoneException");
     }
 
-    [Fact]
-    public async Task Storage_out_of_reach_is_said_once_and_looked_for_again()
+    [Theory]
+    [InlineData(500, null, "status 500, RequestFailedException")]
+    [InlineData(503, "application/xml", "status 0, XmlException")] // a proxy's page by a wrong name
+    public async Task Storage_out_of_reach_is_said_once_and_looked_for_again(int status, string? contentType, string said)
     {
-        var down = 0;
+        var looks = 0;
         await using var storage = await LoopbackServer.StartAsync(async (context, number) =>
         {
-            down = number;
-            context.Response.StatusCode = 500;
-            await context.Response.CompleteAsync();
+            Volatile.Write(ref looks, number);
+            context.Response.StatusCode = status;
+            context.Response.ContentType = contentType;
+            await context.Response.WriteAsync("<html><br></html>");
         });
         var script = work.Script(work.Taking()) with
         {
@@ -108,9 +112,10 @@ public sealed class QueueFailureTests(AzuriteFixture azurite)
         };
         await using var running = await RunningHost.StartAsync(script);
 
-        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref down) > 3));
+        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref looks) > 3));
 
-        Assert.Single(running.LogLines, line => line.Contains("Queue work cannot be read now (status 500", StringComparison.Ordinal));
+        var line = Assert.Single(running.LogLines, line => line.Contains("Queue work cannot be read now", StringComparison.Ordinal));
+        Assert.Contains(said, line, StringComparison.Ordinal);
     }
 
     private async Task<string> AttemptAsync() => (await work.NextAsync()).Metadata["DequeueCount"];
