@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Telemetry;
@@ -12,6 +13,8 @@ namespace ContactsFunctions.Http;
 /// </summary>
 public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, ILogger<HttpBoundary> logger)
 {
+    private const string ClientLibrary = "Azure.";
+
     /// <param name="function">Its name, for the log.</param>
     /// <param name="request">What is answered.</param>
     /// <param name="answer">Does the work, until the caller goes.</param>
@@ -80,12 +83,24 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         }
     }
 
-    // Azure.Core gathers the failures of its retries in an AggregateException.
-    private static bool IsStorageTrouble(Exception e) => e switch
+    /// <summary>
+    /// Whether storage did not do its part. What answers in its place, such as a proxy's page or half of an answer, breaks
+    /// the client library in as many ways as there are such answers: whatever it throws while it reads one is trouble on
+    /// the other side. What it refuses to send at all, or could not make sense of in a message, is a fault on this side.
+    /// </summary>
+    internal static bool IsStorageTrouble(Exception e) => e switch
     {
         RequestFailedException or TimeoutException or ContendedException => true,
-        AggregateException { InnerExceptions: [RequestFailedException, ..] or [TaskCanceledException, ..] } => true,
-        _ => false,
+        ArgumentException or NotSupportedException or FormatException => false,
+        _ => new StackTrace(e).GetFrames().Select(Library).FirstOrDefault(library => library is not null) == ClientLibrary,
+    };
+
+    /// <summary>Whose code a frame is; null for the runtime's, which works for whoever called it.</summary>
+    private static string? Library(StackFrame frame) => frame.GetMethod()?.DeclaringType?.Assembly.GetName().Name switch
+    {
+        { } name when name.StartsWith(ClientLibrary, StringComparison.Ordinal) => ClientLibrary,
+        nameof(ContactsFunctions) => nameof(ContactsFunctions),
+        _ => null,
     };
 
     // The exception itself stays out of the log: a storage error repeats keys, and a body could be in any message.

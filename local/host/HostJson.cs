@@ -66,7 +66,7 @@ public sealed record QueueSettings
             MaxPollingInterval = Span("maxPollingInterval", TimeSpan.FromMilliseconds(100)) ?? defaults.MaxPollingInterval,
             VisibilityTimeout = Span("visibilityTimeout", TimeSpan.Zero) ?? defaults.VisibilityTimeout,
             MaxDequeueCount = Whole("maxDequeueCount", 1, int.MaxValue) ?? defaults.MaxDequeueCount,
-            Base64 = !queues.TryGetProperty("messageEncoding", out var encoding) || encoding.GetString()?.ToUpperInvariant() switch
+            Base64 = !queues.TryGetProperty("messageEncoding", out var encoding) || encoding.ToString().ToUpperInvariant() switch
             {
                 "BASE64" => true,
                 "NONE" => false,
@@ -76,12 +76,12 @@ public sealed record QueueSettings
 
         int? Whole(string name, int min, int max) =>
             !queues.TryGetProperty(name, out var value) ? null
-            : value.TryGetInt32(out var number) && number >= min && number <= max ? number
+            : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max ? number
             : throw Invalid(name, $"is a whole number from {min} to {max}");
 
         TimeSpan? Span(string name, TimeSpan min) =>
             !queues.TryGetProperty(name, out var value) ? null
-            : TimeSpan.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var span) && span >= min ? span
+            : value.ValueKind == JsonValueKind.String && TimeSpan.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var span) && span >= min ? span
             : throw Invalid(name, $"is a time span (hh:mm:ss) of at least {min}");
     }
 

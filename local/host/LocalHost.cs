@@ -27,6 +27,8 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>As the Functions host allows by default, in bytes.</summary>
     private const long DefaultMaxRequestBodySize = 104_857_600;
 
+    private const string BodyLimitSetting = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
+
     private readonly LocalHostOptions options;
     private readonly RunningWork running = new();
     private readonly WebApplication rpc;
@@ -110,7 +112,7 @@ public sealed class LocalHost : IAsyncDisposable
     private async Task StopOnceAsync()
     {
         using var bound = new CancellationTokenSource(options.ShutdownTimeout);
-        await running.StopAsync(options.CancelRunningAfter);
+        await running.StopAsync(options.CancelRunningAfter < options.ShutdownTimeout ? options.CancelRunningAfter : options.ShutdownTimeout);
         var requests = app.StopAsync(bound.Token);
         try
         {
@@ -151,9 +153,7 @@ public sealed class LocalHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.Configuration["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] is { } limit
-                ? long.Parse(limit, CultureInfo.InvariantCulture)
-                : DefaultMaxRequestBodySize;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize(options.Configuration);
         });
         builder.Services.AddSingleton(running);
         builder.Services.AddRouting();
@@ -187,6 +187,13 @@ public sealed class LocalHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         return builder;
     }
+
+    private static long MaxRequestBodySize(IConfiguration settings) => settings[BodyLimitSetting] switch
+    {
+        null => DefaultMaxRequestBodySize,
+        var text when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) => limit,
+        _ => throw new LocalHostException($"The setting {BodyLimitSetting} is a number of bytes."),
+    };
 
     private static bool IsDisabled(WorkerFunction function, IConfiguration settings) =>
         (settings[$"AzureWebJobs.{function.Name}.Disabled"] ?? settings[$"AzureWebJobs_{function.Name}_Disabled"]) is { } text

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ContactsFunctions.Mail.Sending;
@@ -16,6 +17,18 @@ public sealed class SendMailFunction(SendMail sendMail)
     {
         ArgumentNullException.ThrowIfNull(message);
         var mail = Read(message);
+        try
+        {
+            await TakeAsync(message, mail, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw FunctionFailedException.Of(e);
+        }
+    }
+
+    private async Task TakeAsync(QueueMessage message, SendMailMessage mail, CancellationToken cancellationToken)
+    {
         try
         {
             await sendMail.ExecuteAsync(mail, message.MessageId, cancellationToken);

@@ -35,24 +35,36 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
             context.Request.Headers[InvocationIdHeader] = id;
 
             using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, running.Cancelled);
-            var forwarding = forwarder.SendAsync(context, worker.HttpUri!.AbsoluteUri, client, Forwarding).AsTask();
+            using var breakOff = new CancellationTokenSource();
+            var forwarding = forwarder.SendAsync(context, worker.HttpUri!.AbsoluteUri, client, Forwarding, HttpTransformer.Default, breakOff.Token).AsTask();
             var invoking = worker.InvokeAsync(function, id, new() { Http = new RpcHttp() }, metadata, giveUp.Token);
-            var error = await forwarding;
-            if (error != ForwarderError.None)
+
+            // Either would wait in vain for the other when that has failed.
+            if (await Task.WhenAny(forwarding, invoking) == forwarding && await forwarding != ForwarderError.None)
             {
-                // The worker would wait a quarter of a minute for the request that does not come.
                 await giveUp.CancelAsync();
             }
 
             var result = await invoking;
+            if (!result.Succeeded)
+            {
+                breakOff.CancelAfter(TimeSpan.FromSeconds(1)); // it mostly ends by itself, and knows better why
+            }
+
+            var error = await forwarding;
             if (!result.Succeeded || error != ForwarderError.None)
             {
                 Fail(context, function, result, error);
             }
         }
-        catch (BadHttpRequestException bad)
+        catch (BadHttpRequestException unreadable)
         {
-            context.Response.StatusCode = bad.StatusCode;
+            Refuse(context, function, unreadable);
+        }
+        catch (WorkerGoneException none)
+        {
+            LogFailed(logger, function.Name, none.Message);
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
@@ -70,9 +82,11 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
             return;
         }
 
-        if (error == ForwarderError.RequestBodyClient)
+        // A body of unknown length shows only on its way that it is too long.
+        if (UnreadableBody(context) is { } unreadable && !context.Response.HasStarted)
         {
-            return; // the body broke off, and YARP has answered 400
+            Refuse(context, function, unreadable);
+            return;
         }
 
         LogFailed(logger, function.Name, result.Succeeded ? error.ToString() : result.Failure);
@@ -86,8 +100,21 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
+    private static BadHttpRequestException? UnreadableBody(HttpContext context) =>
+        (context.GetForwarderErrorFeature()?.Exception as AggregateException)?.InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault();
+
+    private void Refuse(HttpContext context, WorkerFunction function, BadHttpRequestException unreadable)
+    {
+        LogUnreadable(logger, function.Name, unreadable.StatusCode);
+        context.Response.Clear();
+        context.Response.StatusCode = unreadable.StatusCode;
+    }
+
     [LoggerMessage(9101, LogLevel.Debug, "{Function}: the caller has gone.")]
     private static partial void LogCallerGone(ILogger logger, string function);
+
+    [LoggerMessage(9103, LogLevel.Debug, "{Function}: the request cannot be read ({Status}).")]
+    private static partial void LogUnreadable(ILogger logger, string function, int status);
 
     [LoggerMessage(9102, LogLevel.Error, "{Function} failed: {Failure}")]
     private static partial void LogFailed(ILogger logger, string function, string failure);

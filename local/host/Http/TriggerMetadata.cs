@@ -78,7 +78,7 @@ internal static class TriggerMetadata
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // The app says so to the caller.
+            metadata.Clear(); // half of a body says nothing; the app tells the caller what is wrong with it
         }
     }
 

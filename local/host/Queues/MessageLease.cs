@@ -59,7 +59,9 @@ internal sealed partial class MessageLease : IDisposable
                 LogLost(logger, messageId);
                 return;
             }
-            catch (Exception trouble) when (trouble is RequestFailedException or AggregateException or OperationCanceledException)
+#pragma warning disable CA1031 // What answers in storage's place makes the client throw anything.
+            catch (Exception trouble)
+#pragma warning restore CA1031
             {
                 LogNotRenewed(logger, messageId, trouble.GetType().Name); // another half time is left to try again
             }

@@ -68,9 +68,9 @@ internal sealed partial class QueueFunction(
             LogFailed(logger, function.Name, message.MessageId, message.DequeueCount, result.Failure);
             return Outcome.Failed;
         }
-        catch (OperationCanceledException) when (running.Cancelled.IsCancellationRequested)
+        catch (Exception none) when (none is WorkerGoneException || (none is OperationCanceledException && running.Cancelled.IsCancellationRequested))
         {
-            return Outcome.Interrupted;
+            return Outcome.Interrupted; // there is no worker to try it
         }
     }
 
@@ -109,7 +109,9 @@ internal sealed partial class QueueFunction(
         {
             await settle();
         }
-        catch (Exception trouble) when (trouble is RequestFailedException or AggregateException or OperationCanceledException)
+#pragma warning disable CA1031 // What answers in storage's place makes the client throw anything; the message is back in any case.
+        catch (Exception trouble)
+#pragma warning restore CA1031
         {
             LogNotSettled(logger, function.Name, message.MessageId, (trouble as RequestFailedException)?.Status ?? 0);
         }

@@ -59,7 +59,9 @@ internal sealed partial class QueueListener(
         {
             return [];
         }
-        catch (Exception trouble) when (trouble is RequestFailedException or AggregateException or OperationCanceledException)
+#pragma warning disable CA1031 // What answers in storage's place makes the client throw anything, and no more messages would ever be looked for.
+        catch (Exception trouble)
+#pragma warning restore CA1031
         {
             if (!inTrouble)
             {

@@ -39,7 +39,7 @@ internal sealed partial class TimerLoop(
                 last = due;
             }
         }
-        catch (OperationCanceledException) when (running.Stopping.IsCancellationRequested)
+        catch (Exception over) when (over is WorkerGoneException || (over is OperationCanceledException && running.Stopping.IsCancellationRequested))
         {
         }
     }

@@ -1,8 +1,8 @@
 namespace ContactsFunctions.Hosting.Workers;
 
 /// <summary>
-/// A worker that was started: a process of its own, or, in a test, one in the test's process. Disposing ends it; it is
-/// asked to terminate over its stream first.
+/// A worker that was started: a process of its own, or, in a test, one in the test's process. Disposing ends it; one
+/// that got to work was asked to terminate, over its stream, and given time for it before.
 /// </summary>
 public interface IWorker : IAsyncDisposable
 {

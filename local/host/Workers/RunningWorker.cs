@@ -10,6 +10,14 @@ namespace ContactsFunctions.Hosting.Workers;
 /// <param name="Functions">What it can be asked to do.</param>
 internal sealed record RunningWorker(IWorker Worker, WorkerStream Stream, Uri? HttpUri, IReadOnlyList<WorkerFunction> Functions)
 {
+    /// <summary>Whether it is of no use any more: it has died, or does not answer to its host.</summary>
+    public bool HasEnded => Worker.Ended.IsCompleted || Stream.Ended.IsCompleted;
+
+    /// <summary>The worker that replaces it when it has ended.</summary>
+    public TaskCompletionSource<RunningWorker> Successor { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task EndedAsync(CancellationToken cancellationToken) => Task.WhenAny(Worker.Ended, Stream.Ended).WaitAsync(cancellationToken);
+
     /// <summary>Runs a function.</summary>
     /// <param name="function">Which.</param>
     /// <param name="invocationId">Known to whoever forwards the request beside it.</param>

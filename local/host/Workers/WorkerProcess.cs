@@ -6,8 +6,6 @@ namespace ContactsFunctions.Hosting.Workers;
 /// <summary>A worker as the deployed app runs: the program that <c>worker.config.json</c> beside the app names.</summary>
 internal sealed class WorkerProcess : IWorker
 {
-    private static readonly TimeSpan TimeToTerminate = TimeSpan.FromSeconds(5);
-
     private readonly ChildProcess process;
 
     private WorkerProcess(ChildProcess process) => this.process = process;
@@ -35,12 +33,7 @@ internal sealed class WorkerProcess : IWorker
         return new(ChildProcess.Start(program, [Path.Combine(appFolder, path), .. address.Arguments], environment, appFolder));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        // Told to terminate, it finishes what it began; without its host it ends at once.
-        await Task.WhenAny(process.Exited, Task.Delay(TimeToTerminate));
-        await process.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static (string Program, string Path) ReadConfig(string file)
     {

@@ -12,10 +12,13 @@ internal sealed class WorkerStream(Action<RpcLog> onLog)
     private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> unanswered = new();
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool ended;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the worker has called.</summary>
     public Task Started => started.Task;
+
+    /// <summary>Completes when no more will be heard of the worker.</summary>
+    public Task Ended => ended.Task;
 
     /// <summary>Carries messages both ways until the worker goes, or the host does.</summary>
     public async Task RunAsync(
@@ -50,7 +53,7 @@ internal sealed class WorkerStream(Action<RpcLog> onLog)
         unanswered[request.RequestId] = answer;
         try
         {
-            if (ended || !outgoing.Writer.TryWrite(request))
+            if (ended.Task.IsCompleted || !outgoing.Writer.TryWrite(request))
             {
                 throw new WorkerGoneException();
             }
@@ -69,7 +72,7 @@ internal sealed class WorkerStream(Action<RpcLog> onLog)
     /// <summary>Lets whoever waits for an answer know that none will come.</summary>
     public void End()
     {
-        ended = true;
+        ended.TrySetResult();
         outgoing.Writer.TryComplete();
         foreach (var answer in unanswered.Values)
         {

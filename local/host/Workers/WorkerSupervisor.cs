@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using ContactsFunctions.Hosting.Protocol;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Hosting.Workers;
@@ -10,26 +12,38 @@ namespace ContactsFunctions.Hosting.Workers;
 internal sealed partial class WorkerSupervisor(
     Func<WorkerAddress, IWorker> start, string appFolder, TimeSpan startTimeout, ExpectedWorkers expected, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private static readonly TimeSpan TimeToTerminate = TimeSpan.FromSeconds(5);
+
     private readonly ILogger logger = loggers.CreateLogger<WorkerSupervisor>();
     private readonly CancellationTokenSource stopping = new();
-    private volatile Task<RunningWorker> current = Task.FromException<RunningWorker>(new InvalidOperationException("No worker was started."));
+    private volatile RunningWorker? current;
     private Uri? address;
 
     /// <summary>Completes with an exception when a worker that had died could not be replaced.</summary>
     public Task Supervision { get; private set; } = Task.CompletedTask;
-
-    /// <summary>The worker to give work to; while a dead one is being replaced, the next.</summary>
-    public Task<RunningWorker> ReadyAsync(CancellationToken cancellationToken) => current.WaitAsync(cancellationToken);
 
     /// <summary>Starts the first worker and waits until it is ready.</summary>
     /// <exception cref="LocalHostException">It did not come up.</exception>
     public async Task<RunningWorker> StartAsync(Uri host)
     {
         address = host;
-        current = StartOneAsync();
-        var first = await current;
+        var first = await StartOneAsync();
+        current = first;
         Supervision = SuperviseAsync(first);
         return first;
+    }
+
+    /// <summary>The worker to give work to; while a dead one is being replaced, the next.</summary>
+    /// <exception cref="WorkerGoneException">It has ended, and there will be no other.</exception>
+    public async Task<RunningWorker> ReadyAsync(CancellationToken cancellationToken)
+    {
+        var worker = current!;
+        while (worker.HasEnded)
+        {
+            worker = await worker.Successor.Task.WaitAsync(cancellationToken);
+        }
+
+        return worker;
     }
 
     /// <summary>Lets the worker finish what it began, and ends it.</summary>
@@ -37,10 +51,14 @@ internal sealed partial class WorkerSupervisor(
     {
         await stopping.CancelAsync();
         await Supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (current.IsCompletedSuccessfully)
+        if (current is { } last)
         {
-            var last = await current;
-            last.Stream.Tell(new() { WorkerTerminate = new() { GracePeriod = new() { Seconds = 5 } } });
+            if (!last.HasEnded)
+            {
+                last.Stream.Tell(new() { WorkerTerminate = new() { GracePeriod = Duration.FromTimeSpan(TimeToTerminate) } });
+                await Task.WhenAny(last.Worker.Ended, Task.Delay(TimeToTerminate));
+            }
+
             await last.Worker.DisposeAsync();
             last.Stream.End();
         }
@@ -50,27 +68,27 @@ internal sealed partial class WorkerSupervisor(
 
     private async Task SuperviseAsync(RunningWorker running)
     {
-        while (await EndedAsync(running))
-        {
-            LogDied(logger, running.Worker.ProcessId);
-            current = StartOneAsync();
-            running.Stream.End();
-            await running.Worker.DisposeAsync();
-            running = await current;
-        }
-    }
-
-    /// <summary>Whether the worker ended; not when the host stops first.</summary>
-    private async Task<bool> EndedAsync(RunningWorker running)
-    {
         try
         {
-            await running.Worker.Ended.WaitAsync(stopping.Token);
-            return !stopping.IsCancellationRequested;
+            while (true)
+            {
+                await running.EndedAsync(stopping.Token);
+                stopping.Token.ThrowIfCancellationRequested();
+                LogDied(logger, running.Worker.ProcessId);
+                running.Stream.End();
+                var next = await StartOneAsync();
+                current = next;
+                running.Successor.SetResult(next);
+                await running.Worker.DisposeAsync();
+                running = next;
+            }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            return false;
+        }
+        finally
+        {
+            running.Successor.TrySetException(new WorkerGoneException());
         }
     }
 
@@ -85,9 +103,7 @@ internal sealed partial class WorkerSupervisor(
         try
         {
             var greeting = GreetAsync(worker, stream, limit.Token);
-            var ready = await Task.WhenAny(greeting, worker.Ended) == greeting
-                ? await greeting
-                : throw new LocalHostException($"The worker ended before it was ready. Its last words:{Environment.NewLine}{worker.LastWords}");
+            var ready = await Task.WhenAny(greeting, worker.Ended) == greeting ? await greeting : throw new WorkerGoneException();
             LogReady(logger, worker.ProcessId);
             return ready;
         }
@@ -95,14 +111,19 @@ internal sealed partial class WorkerSupervisor(
         {
             stream.End();
             await worker.DisposeAsync();
-            throw failure is OperationCanceledException && !stopping.IsCancellationRequested
-                ? new LocalHostException($"The worker was not ready after {startTimeout.TotalSeconds:0} seconds. Its last words:{Environment.NewLine}{worker.LastWords}")
-                : failure;
+            throw failure switch
+            {
+                WorkerGoneException => Refused("The worker ended before it was ready."),
+                OperationCanceledException when !stopping.IsCancellationRequested => Refused($"The worker was not ready after {startTimeout.TotalSeconds:0} seconds."),
+                _ => failure,
+            };
         }
         finally
         {
             expected.TryRemove(id, out _);
         }
+
+        LocalHostException Refused(string why) => new($"{why} Its last words:{Environment.NewLine}{worker.LastWords}");
     }
 
     private async Task<RunningWorker> GreetAsync(IWorker worker, WorkerStream stream, CancellationToken cancellationToken)
@@ -123,7 +144,30 @@ internal sealed partial class WorkerSupervisor(
             Require(loaded.FunctionLoadResponse.Result, $"The worker could not load function {function.Name}");
         }));
         var http = init.WorkerInitResponse.Capabilities.TryGetValue("HttpUri", out var uri) ? new Uri(uri) : null;
+        if (http is not null)
+        {
+            await ListeningAsync(http, cancellationToken);
+        }
+
         return new(worker, stream, http, functions);
+    }
+
+    /// <summary>Waits for the worker's own web server, which may come up later than the rest of it.</summary>
+    private static async Task ListeningAsync(Uri http, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(http.Host, http.Port, cancellationToken);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+            }
+        }
     }
 
     private static void Require(StatusResult result, string otherwise)
