@@ -14,6 +14,8 @@ internal sealed partial class WorkerSupervisor(
 {
     private static readonly TimeSpan TimeToTerminate = TimeSpan.FromSeconds(5);
 
+    private const int MaxTries = 3;
+
     private readonly ILogger logger = loggers.CreateLogger<WorkerSupervisor>();
     private readonly CancellationTokenSource stopping = new();
     private volatile RunningWorker? current;
@@ -92,7 +94,23 @@ internal sealed partial class WorkerSupervisor(
         }
     }
 
+    /// <summary>A worker looks for a free port itself and takes it a moment later: somebody else may have been faster.</summary>
     private async Task<RunningWorker> StartOneAsync()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await TryStartOneAsync();
+            }
+            catch (LocalHostException refused) when (tries < MaxTries && refused.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                // Once more, with another port.
+            }
+        }
+    }
+
+    private async Task<RunningWorker> TryStartOneAsync()
     {
         var id = Guid.NewGuid().ToString();
         var stream = new WorkerStream(new WorkerLog(loggers).Write);
