@@ -66,7 +66,7 @@ internal sealed class HostedApp : IAsyncDisposable
         return answer.RootElement.GetProperty("apiKey").GetString()!;
     }
 
-    /// <exception cref="HttpRequestException">The answer is no success.</exception>
+    /// <exception cref="InvalidOperationException">The answer is no success.</exception>
     public async Task PostAsync(string path, string json, string? apiKey = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
@@ -76,7 +76,10 @@ internal sealed class HostedApp : IAsyncDisposable
         }
 
         using var answer = await Client.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{path} answered {(int)answer.StatusCode}. The host's last words:{Environment.NewLine}{host.LastOutput}");
+        }
     }
 
     public async ValueTask DisposeAsync()

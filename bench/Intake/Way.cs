@@ -47,7 +47,7 @@ internal sealed class EmptyAnswer(HostedApp baselines, bool mail) : Way("an empt
 internal sealed class SameCalls(HostedApp baselines, bool mail) : Way("a function with only the same storage calls")
 {
     public override Task TakeInAsync(string email) =>
-        baselines.PostAsync($"same-calls/{Store}/{mail}", Body(email, mail), "a key that nobody reads");
+        baselines.PostAsync($"same-calls/{Store}/{(mail ? "one-mail" : "no-mail")}", Body(email, mail), "a key that nobody reads");
 }
 
 /// <summary>As tutorials have it.</summary>

@@ -8,9 +8,9 @@ public sealed class SameCallsFunction(StorageCalls calls)
 {
     [Function("SameCalls")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "same-calls/{store}/{mail:bool}")] HttpRequest request, string store, bool mail)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "same-calls/{store}/{mails}")] HttpRequest request, string store, string mails)
     {
-        await calls.CreateAsync(store, mail);
+        await calls.CreateAsync(store, mail: mails == "one-mail");
         return Answers.Ok;
     }
 }
