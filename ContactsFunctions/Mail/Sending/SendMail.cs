@@ -170,7 +170,13 @@ public sealed partial class SendMail(
         MailKind.Confirmation => contact.ConfirmationMails.Any(at => at >= message.QueuedAt - TimeSpan.FromSeconds(2)),
     };
 
-    private static TimeSpan NotYetGap(TimeSpan age) => age < TimeSpan.FromSeconds(5) ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30);
+    // Mostly the row is milliseconds away, and somebody is looking at their inbox.
+    private static TimeSpan NotYetGap(TimeSpan age) => age.TotalSeconds switch
+    {
+        < 0.5 => TimeSpan.Zero,
+        < 5 => TimeSpan.FromSeconds(1),
+        _ => TimeSpan.FromSeconds(30),
+    };
 
     private enum ClaimResult
     {
