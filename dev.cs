@@ -27,6 +27,7 @@ static int Usage()
             --run-file FILE     where to write what runs where (artifacts/run.json)
             --rate-limits       switch the rate limits on, as they are in the cloud
         dotnet run dev.cs test [arguments]  run the tests; arguments go to 'dotnet test'
+            --fast              only those that take little time
         """);
     return 2;
 }

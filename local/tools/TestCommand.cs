@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ContactsFunctions.Local;
 
-/// <summary><c>dev.cs test</c>: all tests, and how many ran.</summary>
+/// <summary><c>dev.cs test</c>: all tests, or with <c>--fast</c> those that take little time, and how many ran.</summary>
 internal static partial class TestCommand
 {
     public static async Task<int> ExecuteAsync(string[] args)
@@ -16,7 +16,7 @@ internal static partial class TestCommand
         }
 
         int passed = 0, failed = 0, skipped = 0;
-        await using var tests = ChildProcess.Start("dotnet", ["test", "--solution", "ContactsFunctions.sln", .. args], DotnetEnvironment.NothingStaysBehind, onLine: line =>
+        await using var tests = ChildProcess.Start("dotnet", ["test", "--solution", "ContactsFunctions.sln", .. args.SelectMany(Spelled)], DotnetEnvironment.NothingStaysBehind, onLine: line =>
         {
             Console.WriteLine(line);
             if (Count().Match(line) is { Success: true } count)
@@ -41,6 +41,9 @@ internal static partial class TestCommand
         Console.WriteLine(skipped == 0 ? $"{passed} passed, {failed} failed" : $"{passed} passed, {failed} failed, {skipped} skipped");
         return tests.ExitCode;
     }
+
+    // The tests of faults, kills, load, time, browsers, compilers and whole processes carry this trait.
+    private static string[] Spelled(string argument) => argument == "--fast" ? ["--filter-not-trait", "Lane=Slow"] : [argument];
 
     private static void PrintFigures()
     {
