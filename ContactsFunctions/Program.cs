@@ -1,4 +1,4 @@
-using ContactsFunctions;
+using ContactsFunctions.Setup;
 using Microsoft.Extensions.Hosting;
 
 _ = WarmUp.BeginAsync();

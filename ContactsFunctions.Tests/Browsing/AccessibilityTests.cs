@@ -1,5 +1,4 @@
-using ContactsFunctions.Branding;
-using ContactsFunctions.Mail;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Stores;
@@ -10,6 +9,7 @@ using Microsoft.Playwright;
 namespace ContactsFunctions.Tests.Browsing;
 
 /// <summary>No barrier on any page or in any mail (WCAG 2.2 AA by axe-core, contrast included), in both colour schemes.</summary>
+[Trait("Lane", "Slow")]
 public sealed class AccessibilityTests(Browser browser)
 {
     private const string Site = "https://pages.example/";

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace ContactsFunctions.Tests.Browsing;
 
 /// <summary>What <c>docs/forms.md</c> tells people to copy works when it is copied.</summary>
+[Trait("Lane", "Slow")]
 public sealed partial class FormDocsTests(RunningApp app, Browser browser) : IClassFixture<RunningApp>
 {
     [Theory]

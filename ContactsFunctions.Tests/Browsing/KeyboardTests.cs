@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace ContactsFunctions.Tests.Browsing;
 
 /// <summary>Everything can be done with the keyboard alone, in the order in which it stands, and one sees where one is.</summary>
+[Trait("Lane", "Slow")]
 public sealed class KeyboardTests(RunningApp app, Browser browser) : IClassFixture<RunningApp>
 {
     private const string Focused = "document.activeElement.id || document.activeElement.name + '=' + document.activeElement.value";

@@ -7,6 +7,7 @@ namespace ContactsFunctions.Tests.Browsing;
 /// What a shop's customer sees, from the form to the mails and back, in a real browser. Pictures of every step are kept
 /// under <c>artifacts/screens</c>.
 /// </summary>
+[Trait("Lane", "Slow")]
 public sealed class SignUpWalkTests(RunningApp app, Browser browser) : IClassFixture<RunningApp>
 {
     public static TheoryData<bool, bool> Appearances => new() { { false, false }, { false, true }, { true, false }, { true, true } };

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContactsFunctions.Http;
+using ContactsFunctions.Setup;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 
@@ -99,7 +100,7 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
         {
             Assert.True(operation.Json.GetProperty("responses").TryGetProperty("500", out var described), $"{operation.Method} {operation.Path} describes no 500.");
             var schema = described.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema");
-            Assert.Empty(schemas.Errors(schema, JsonSerializer.SerializeToElement(Problem.Broken(), Answer.TypeOf<Problem>())));
+            Assert.Empty(schemas.Errors(schema, JsonSerializer.SerializeToElement(Problem.Broken(), Answer.TypeOf<Problem>(ProblemJson.Default))));
         }
     }
 

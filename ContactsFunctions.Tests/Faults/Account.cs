@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Tests.Faults;
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.Options;
 

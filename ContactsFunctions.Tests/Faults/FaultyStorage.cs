@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

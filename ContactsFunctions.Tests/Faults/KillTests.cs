@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Data.Tables;
-using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Local;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Faults;
 
 /// <summary>The app's process is killed again and again under load: nothing that was acknowledged is lost.</summary>
+[Trait("Lane", "Slow")]
 public sealed class KillTests
 {
     private const int Seed = 5;

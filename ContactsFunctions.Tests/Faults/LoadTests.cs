@@ -2,14 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Local;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Faults;
 
 /// <summary>As much as Azurite bears, of everything at once: every acknowledged request is accounted for in storage and mail.</summary>
+[Trait("Lane", "Slow")]
+[Collection(nameof(Alone))]
 public sealed class LoadTests : IDisposable
 {
     private const int Workers = 24;
@@ -68,13 +70,9 @@ public sealed class LoadTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private static async Task UntilMailsCatchUpAsync(QueueClient queue)
-    {
-        while ((await queue.PeekMessagesAsync(MostMailsWaiting + 1, TestContext.Current.CancellationToken)).Value.Length > MostMailsWaiting)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task UntilMailsCatchUpAsync(QueueClient queue) => Eventually.TrueAsync(
+        async () => (await queue.PeekMessagesAsync(MostMailsWaiting + 1, TestContext.Current.CancellationToken)).Value.Length <= MostMailsWaiting,
+        within: TimeSpan.FromMinutes(5));
 
     private static long Megabytes(int process)
     {

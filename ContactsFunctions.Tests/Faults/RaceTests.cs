@@ -1,13 +1,14 @@
 using System.Net;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ContactsFunctions.Tests.Faults;
 
 /// <summary>Opposite wishes at the same moment: whichever came first, the end is the same and the log tells how it came about.</summary>
+[Trait("Lane", "Slow")]
 public sealed class RaceTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const int Pairs = 24;

@@ -1,8 +1,7 @@
 using System.Net.Http.Headers;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,13 +32,7 @@ internal sealed record Person(RunningApp App, ContactTable Contacts, TestStore S
     }
 
     /// <summary>Waits until no mail is owed, so that nothing of the past is under way any more.</summary>
-    public async Task SettledAsync()
-    {
-        while (await ReadAsync() is not { DueMails.Count: 0 })
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task SettledAsync() => Eventually.TrueAsync(async () => await ReadAsync() is { DueMails.Count: 0 });
 }
 
 /// <summary>A kind of request, and what is true once it has been accepted, however often it had to be repeated.</summary>

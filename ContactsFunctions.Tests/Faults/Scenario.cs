@@ -1,6 +1,6 @@
 using System.Net;
 using Azure.Data.Tables;
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Faults;

@@ -7,6 +7,7 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Faults;
 
 /// <summary>Trouble with the relay at every step of handing over a mail: it arrives later, and what was refused for good is recorded.</summary>
+[Trait("Lane", "Slow")]
 public sealed class SmtpFaultTests(AzuriteFixture azurite)
 {
     /// <summary>Kept by the relay, whose answer is then cut short: the sender cannot know.</summary>
@@ -52,11 +53,11 @@ public sealed class SmtpFaultTests(AzuriteFixture azurite)
             people.Add((person, plan.Step, plan.Trouble));
         });
 
-        await UntilAsync(() => planned.IsEmpty);
-        await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails is [] or [{ Attempt: 1, Claim: null }]));
+        await Eventually.TrueAsync(() => planned.IsEmpty);
+        await Eventually.TrueAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails is [] or [{ Attempt: 1, Claim: null }]));
         app.Time.Jump(TimeSpan.FromHours(1));
         await storage.HurryAsync(TestContext.Current.CancellationToken);
-        await UntilAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails.Count == 0));
+        await Eventually.TrueAsync(async () => await AllAsync(people, async p => (await p.Person.ReadAsync())!.DueMails.Count == 0));
 
         foreach (var (person, step, trouble) in people)
         {
@@ -82,16 +83,6 @@ public sealed class SmtpFaultTests(AzuriteFixture azurite)
         }
 
         return true;
-    }
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
     }
 
     private static ReadOnlyMemory<byte> QuickQueues => Encoding.UTF8.GetBytes(

@@ -11,6 +11,7 @@ namespace ContactsFunctions.Tests.Faults;
 /// Every kind of request, every call to storage it causes up to its mail being noted as sent, every fault: the caller
 /// hears 2xx or an honest error, and after repeating, all is as if nothing had happened.
 /// </summary>
+[Trait("Lane", "Slow")]
 public sealed class StorageFaultTests(AzuriteFixture azurite)
 {
     private static readonly (Fault Fault, int Times)[] Faults =

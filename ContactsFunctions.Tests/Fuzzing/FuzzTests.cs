@@ -2,15 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Merging;
-using ContactsFunctions.Contacts.Storage;
-using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Reading;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
-using ContactsFunctions.Stores;
-using ContactsFunctions.Stores.Managing;
+using ContactsFunctions.Manage;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -18,6 +17,8 @@ using Microsoft.Extensions.Options;
 namespace ContactsFunctions.Tests.Fuzzing;
 
 /// <summary>Whatever is sent, it is read or refused: no exception that nobody expects, no hang, no growing memory.</summary>
+[Trait("Lane", "Slow")]
+[Collection(nameof(Alone))]
 public sealed class FuzzTests
 {
     private const int Batches = 20;

@@ -9,6 +9,7 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Fuzzing;
 
 /// <summary>Nonsense over real sockets: every answer is an honest one, and nothing of what was sent is in the log.</summary>
+[Trait("Lane", "Slow")]
 public sealed class HttpFuzzTests(RunningApp app) : IClassFixture<RunningApp>
 {
     /// <summary>The full form: <c>CONTACTS_FUZZ</c>, a hundredth of it.</summary>

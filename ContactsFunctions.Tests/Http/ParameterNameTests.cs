@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ContactsFunctions.Setup;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 

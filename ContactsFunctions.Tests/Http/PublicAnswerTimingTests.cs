@@ -6,6 +6,8 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Http;
 
 /// <summary>How long an answer takes tells a caller without a key nothing about the address (contract §5).</summary>
+[Trait("Lane", "Slow")]
+[Collection(nameof(Alone))]
 public sealed class PublicAnswerTimingTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const int Samples = 40;

@@ -3,6 +3,7 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Infra;
 
 /// <summary>The compiler has the last word about <c>infra/</c>, and here it must have nothing to say.</summary>
+[Trait("Lane", "Slow")]
 public sealed class CompilerTests(Infrastructure infrastructure)
 {
     /// <summary>What <c>main.bicepparam</c> reads.</summary>

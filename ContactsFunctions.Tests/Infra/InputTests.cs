@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace ContactsFunctions.Tests.Infra;
 
 /// <summary>What is wrong with a deployment is said while it is compiled, in a sentence that names the setting.</summary>
+[Trait("Lane", "Slow")]
 public sealed class InputTests(Infrastructure infrastructure)
 {
     /// <summary>What is changed about a case that is right, and a piece of what is said; nothing where that is right too.</summary>

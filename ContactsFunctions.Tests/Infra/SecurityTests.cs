@@ -3,6 +3,7 @@ using static ContactsFunctions.Tests.Infra.Snapshot;
 namespace ContactsFunctions.Tests.Infra;
 
 /// <summary>What holds in every case, whatever else somebody chose or approved.</summary>
+[Trait("Lane", "Slow")]
 public sealed class SecurityTests
 {
     /// <summary>Who may do what, and where. A role more or less here is a decision.</summary>

@@ -8,6 +8,7 @@ using ContactsFunctions.Mail.Delivery;
 namespace ContactsFunctions.Tests.Infra;
 
 /// <summary>The options classes, the README's table and the Bicep name the same settings.</summary>
+[Trait("Lane", "Slow")]
 public sealed partial class SettingsTests
 {
     /// <summary>Settings that make sense on a developer's machine only, or for a relay with certificates of its own.</summary>

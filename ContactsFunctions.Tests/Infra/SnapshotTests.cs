@@ -4,6 +4,7 @@ namespace ContactsFunctions.Tests.Infra;
 /// What each case in <c>infra/snapshots</c> would make of a subscription is as somebody has looked at it. To approve a change, run
 /// these tests with <c>APPROVE_SNAPSHOTS=1</c> and read what <c>git diff</c> shows: <c>infra/README.md</c> says what to look for.
 /// </summary>
+[Trait("Lane", "Slow")]
 public sealed class SnapshotTests(Infrastructure infrastructure)
 {
     private static readonly bool Approving = Environment.GetEnvironmentVariable("APPROVE_SNAPSHOTS") == "1";

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ContactsFunctions.Contacts.Storage;
 using ContactsFunctions.Mail.Enqueueing;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Telemetry;
 
 namespace ContactsFunctions.Tests.Infra;
 
 /// <summary>What the compiled template says, and what the app and its documents say of it.</summary>
+[Trait("Lane", "Slow")]
 public sealed partial class TemplateTests(Infrastructure infrastructure)
 {
     /// <summary>Queues that the app does not name in a constant yet.</summary>

@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
-using ContactsFunctions.Stores;
 using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Tests.Links;

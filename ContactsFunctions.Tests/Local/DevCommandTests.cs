@@ -7,6 +7,7 @@ namespace ContactsFunctions.Tests.Local;
 
 /// <summary>Tests that build and start everything need the machine to themselves; the runner takes them last.</summary>
 [CollectionDefinition(nameof(WholeMachine), DisableParallelization = true)]
+[Trait("Lane", "Slow")]
 public sealed class WholeMachine;
 
 /// <summary>The README's first command, from the printed curl to the welcome mail, and what is left when it ends.</summary>

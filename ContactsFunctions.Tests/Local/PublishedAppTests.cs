@@ -7,6 +7,7 @@ namespace ContactsFunctions.Tests.Local;
 
 /// <summary>What is deployed: published in Release, compiled ahead.</summary>
 [Collection(nameof(WholeMachine))]
+[Trait("Lane", "Slow")]
 public sealed class PublishedAppTests(AzuriteFixture azurite)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -1,9 +1,7 @@
 using System.Text;
-using ContactsFunctions.Branding;
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
 using ContactsFunctions.Local;
-using ContactsFunctions.Mail;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Sending;
@@ -18,6 +16,7 @@ namespace ContactsFunctions.Tests.Mail;
 /// change, run these tests with <c>APPROVE_MAILS=1</c>, look at what changed (the pictures for <c>docs/mails.md</c> are made
 /// anew as well), and commit it.
 /// </summary>
+[Trait("Lane", "Slow")]
 public sealed class ApprovedMailTests(Browser browser)
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 9, 30, 15, TimeSpan.Zero);

@@ -1,5 +1,5 @@
 using System.Text;
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Pages;
 
 namespace ContactsFunctions.Tests.Pages;

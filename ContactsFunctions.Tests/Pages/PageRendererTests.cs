@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using System.Text;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Pages;
-using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Tests.Pages;

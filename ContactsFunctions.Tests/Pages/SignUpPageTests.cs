@@ -1,4 +1,4 @@
-using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Stores;
 

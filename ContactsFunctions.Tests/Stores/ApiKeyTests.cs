@@ -1,3 +1,4 @@
+using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Tests.Stores;

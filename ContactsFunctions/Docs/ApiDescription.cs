@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Docs;
 

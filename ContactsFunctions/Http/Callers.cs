@@ -1,3 +1,5 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 

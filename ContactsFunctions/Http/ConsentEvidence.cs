@@ -1,4 +1,4 @@
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Http;

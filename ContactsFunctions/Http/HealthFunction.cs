@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,6 +15,9 @@ public sealed class HealthFunction(HttpBoundary boundary, TableServiceClient tab
         {
             // A row that is not there: the cheapest question that storage must answer itself.
             await tables.GetTableClient(StoreTable.TableName).GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
-            return Answer.Json(new HealthView("ok"));
+            return Answer.Json(new HealthView("ok"), ProblemJson.Default);
         });
 }
+
+/// <summary>What <c>GET /health</c> answers.</summary>
+internal sealed record HealthView(string Status);

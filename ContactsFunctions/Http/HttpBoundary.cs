@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Azure;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Domain;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Http;
@@ -104,7 +103,7 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(this, Answer.TypeOf<Problem>(), "application/problem+json", CancellationToken.None);
+        return response.WriteAsJsonAsync(this, Answer.TypeOf<Problem>(ProblemJson.Default), "application/problem+json", CancellationToken.None);
     }
 
     private static string Shortened(string text) => text.Length <= MaxErrorLength ? text : text.Cut(MaxErrorLength - 1) + "…";

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Domain;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

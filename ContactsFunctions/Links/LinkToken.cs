@@ -2,8 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Domain;
 using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Links;

@@ -1,4 +1,4 @@
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Pages;

@@ -1,4 +1,4 @@
-using ContactsFunctions.Branding;
+using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Pages;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Pages;
 

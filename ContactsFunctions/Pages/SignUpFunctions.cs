@@ -1,5 +1,6 @@
+using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;

@@ -1,5 +1,4 @@
-using ContactsFunctions.Branding;
-using ContactsFunctions.Contacts.Merging;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 

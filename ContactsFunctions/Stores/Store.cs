@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Stores;
 

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ContactsFunctions.Contacts.Merging;
-using ContactsFunctions.Mail;
-using ContactsFunctions.Mail.Delivery;
 
 namespace ContactsFunctions.Telemetry;
 
@@ -55,27 +52,20 @@ public sealed class AppMetrics
     public void RequestAnswered(string function, int status, TimeSpan duration) =>
         requestDuration.Record(duration.TotalSeconds, new("function", function), new("http.response.status_code", status));
 
-    public void ContactSubmitted(MergeResult result) => changes.Add(1, new KeyValuePair<string, object?>("result", result switch
-    {
-        MergeResult.Created => "created",
-        MergeResult.Updated => "updated",
-        MergeResult.Unchanged => "unchanged",
-        MergeResult.Skipped => "skipped",
-    }));
+    /// <param name="result">What became of it: a name from a short list.</param>
+    public void ContactSubmitted(string result) => changes.Add(1, new KeyValuePair<string, object?>("result", result));
 
-    /// <param name="delay">Since the mail fell due.</param>
-    public void MailDelivered(MailKind kind, DeliveryOutcome outcome, TimeSpan delay)
+    /// <summary>Counts one delivery of a mail.</summary>
+    /// <param name="kind">The name of its kind.</param>
+    /// <param name="outcome">What became of it: a name from a short list.</param>
+    /// <param name="delay">From the mail falling due to its delivery; null where it was not delivered.</param>
+    public void MailDelivered(string kind, string outcome, TimeSpan? delay)
     {
-        var named = new KeyValuePair<string, object?>("kind", kind.WireName());
-        mails.Add(1, named, new("outcome", outcome switch
+        var named = new KeyValuePair<string, object?>("kind", kind);
+        mails.Add(1, named, new("outcome", outcome));
+        if (delay is { } late)
         {
-            DeliveryOutcome.Delivered => "delivered",
-            DeliveryOutcome.Refused => "refused",
-            DeliveryOutcome.TryLater => "try_later",
-        }));
-        if (outcome == DeliveryOutcome.Delivered)
-        {
-            mailDelay.Record(delay.TotalSeconds, named);
+            mailDelay.Record(late.TotalSeconds, named);
         }
     }
 

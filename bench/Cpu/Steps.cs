@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using BenchmarkDotNet.Attributes;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Merging;
-using ContactsFunctions.Contacts.Storage;
-using ContactsFunctions.Contacts.Submitting;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Reading;
 using ContactsFunctions.Links;
-using ContactsFunctions.Mail;
 using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
 using Microsoft.Extensions.Options;
 

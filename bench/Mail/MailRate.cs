@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ContactsFunctions.Mail;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Stores;

@@ -1,5 +1,4 @@
-using ContactsFunctions.Branding;
-using ContactsFunctions.Mail;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Stores;
 

@@ -1,4 +1,4 @@
-using ContactsFunctions.Mail;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Stores;
 

@@ -1,12 +1,10 @@
 using System.Net;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Hosting;
 using ContactsFunctions.Local;
-using ContactsFunctions.Mail;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Sending;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

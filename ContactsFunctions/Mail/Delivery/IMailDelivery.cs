@@ -23,6 +23,17 @@ public enum DeliveryOutcome
     TryLater,
 }
 
+internal static class DeliveryOutcomeNames
+{
+    /// <summary>What an outcome is called in numbers.</summary>
+    public static string Name(this DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Delivered => "delivered",
+        DeliveryOutcome.Refused => "refused",
+        DeliveryOutcome.TryLater => "try_later",
+    };
+}
+
 /// <summary>What became of a mail, with no text a server sent: such text quotes addresses.</summary>
 public sealed record DeliveryResult
 {

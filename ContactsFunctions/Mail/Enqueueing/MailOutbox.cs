@@ -3,8 +3,7 @@ using System.Text.Json.Serialization;
 using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Mail.Enqueueing;
 

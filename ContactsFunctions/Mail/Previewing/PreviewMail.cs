@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using ContactsFunctions.Branding;
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Rendering;

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using Azure.Storage.Queues.Models;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Mail.Enqueueing;
-using ContactsFunctions.Mail.Sending;
-using ContactsFunctions.Stores;
+using ContactsFunctions.Storage;
 
 namespace ContactsFunctions.Mail.Redriving;
 

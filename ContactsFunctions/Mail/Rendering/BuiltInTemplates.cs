@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Mail.Rendering;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Mail.Rendering;
 

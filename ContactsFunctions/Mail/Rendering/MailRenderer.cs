@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
 using HandlebarsDotNet;
 

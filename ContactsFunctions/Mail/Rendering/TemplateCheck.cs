@@ -1,3 +1,4 @@
+using ContactsFunctions.Domain;
 using HandlebarsDotNet;
 
 namespace ContactsFunctions.Mail.Rendering;

@@ -1,4 +1,4 @@
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Mail.Rendering;
 

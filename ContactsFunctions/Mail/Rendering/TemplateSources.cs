@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using ContactsFunctions.Branding;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Mail.Rendering;

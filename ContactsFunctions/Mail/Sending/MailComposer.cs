@@ -1,4 +1,4 @@
-using ContactsFunctions.Contacts;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Rendering;

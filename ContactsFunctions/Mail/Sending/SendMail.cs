@@ -1,8 +1,9 @@
 using System.Globalization;
-using ContactsFunctions.Contacts;
-using ContactsFunctions.Contacts.Storage;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
 using ContactsFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -67,7 +68,7 @@ public sealed partial class SendMail(
         var due = contact.DueMails.First(mail => mail.Id == message.Mail);
         var result = await DeliverInTimeAsync(composer.Compose(store, contact, due), cancellationToken);
         var now = time.GetUtcNow();
-        metrics.MailDelivered(due.Kind, result.Outcome, now - due.DueAt);
+        metrics.MailDelivered(due.Kind.WireName(), result.Outcome.Name(), result.Outcome == DeliveryOutcome.Delivered ? now - due.DueAt : null);
 
         // From here on the mail may be out: noting it must not be cut short by a shutdown.
         switch (result.Outcome)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using ContactsFunctions.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Tests.Local.Host.Http;
 

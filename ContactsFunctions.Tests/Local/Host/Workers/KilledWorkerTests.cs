@@ -8,6 +8,7 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Local.Host.Workers;
 
 /// <summary>A worker's process that is killed with work in hand.</summary>
+[Trait("Lane", "Slow")]
 public sealed class KilledWorkerTests(AzuriteFixture azurite) : IAsyncDisposable
 {
     private readonly DirectoryInfo app = AppWithoutRest();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Tests.Local.Host.Workers;
 
 /// <summary>A worker that dies, and the one that takes its place. For messages and timers see their tests.</summary>
+[Trait("Lane", "Slow")]
 public sealed class WorkerDeathTests
 {
     [Fact]

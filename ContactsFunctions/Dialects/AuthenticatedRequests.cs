@@ -1,0 +1,53 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake;
+using ContactsFunctions.Intake.Reading;
+using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Dialects;
+
+/// <summary>Reads the contact in a request that came with a key, whichever dialect it is in.</summary>
+public sealed class AuthenticatedRequests(ContactTranslation translation, MailRenderer mails)
+{
+    /// <summary>A contact to create or update.</summary>
+    /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
+    internal async Task<AuthenticatedRequest> ReadContactAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion), request, store);
+    }
+
+    /// <summary>Fields to change of a contact that the address of the request names.</summary>
+    /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
+    internal async Task<AuthenticatedRequest> ReadPatchAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, needsIdentifier: false), request, store);
+    }
+
+    private AuthenticatedRequest Read(ContactRequest sent, HttpRequest request, Store store)
+    {
+        var reading = translation.Read(sent);
+        if (reading.Errors.Count > 0)
+        {
+            throw new ProblemException(Problem.Invalid(reading.Errors));
+        }
+
+        var evidence = reading.GivenConsent ?? ConsentEvidence.Of(request, ConsentCause.Api, reading.Change.EmailSource);
+        return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings);
+    }
+}
+
+/// <summary>What a request with a key wants.</summary>
+/// <param name="Warnings">What of it was left off.</param>
+internal sealed record AuthenticatedRequest(ContactRequest Sent, ContactChange Change, Caller Caller, IReadOnlyList<Warning> Warnings)
+{
+    /// <summary>As a PATCH: tags as a whole, and <c>null</c> takes an identifier away.</summary>
+    public ContactPatch ToPatch() => new(
+        Change with { ReplaceTags = Sent.GivesTags },
+        RemovesPhone: Sent.SmsPhoneNumber.IsNull && Change.Phone is null,
+        RemovesEmail: Sent.Email.IsNull && Change.Email is null);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Finding;
+using ContactsFunctions.Intake.Reading;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Dialects;
+
+/// <summary>What a list of contacts asks for, as the query string says it.</summary>
+internal static class ContactQueryReader
+{
+    /// <exception cref="ProblemException">400: names every parameter that is wrong.</exception>
+    public static ContactQuery Read(IQueryCollection query, string? defaultRegion)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        List<FieldError> errors = [];
+        var email = Text("email") is { } address
+            ? EmailAddress.TryParse(address, out var parsed) ? parsed : Wrong<EmailAddress>("email", "invalid_email", "Must be an e-mail address.")
+            : null;
+
+        // A plus sign that was not escaped arrives as a space.
+        var phone = Text("phone") is { } number ? Phone(number) : null;
+        var status = Text("status") is { } name
+            ? ChannelNames.StatusOf(name) ?? Wrong<ChannelStatus?>("status", "invalid", "Must be subscribed, unsubscribed or nonSubscribed.")
+            : null;
+        var channel = Text("channel") switch
+        {
+            null or "email" => Channel.Email,
+            "sms" => Channel.Sms,
+            _ => Wrong<Channel>("channel", "invalid", "Must be email or sms."),
+        };
+        var since = Text("updatedSince") is { } moment
+            ? Moments.Parse(moment) ?? Wrong<DateTimeOffset?>("updatedSince", "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
+            : null;
+        var limit = Text("limit") is not { } text ? ContactQuery.DefaultLimit
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= ContactQuery.MaxLimit ? count
+            : Wrong<int>("limit", "invalid", $"Must be a number from 1 to {ContactQuery.MaxLimit}.");
+        ContactId? after = Text("after") is not { } cursor ? null
+            : ContactId.TryParse(cursor, out var id) ? id
+            : Wrong<ContactId?>("after", "invalid", "Must be the paging.next of the page before.");
+
+        return errors.Count > 0
+            ? throw new ProblemException(Problem.Invalid(errors))
+            : new(email, phone, channel, status, Text("tag"), since, limit, after);
+
+        string? Text(string name) => query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
+
+        string? Phone(string value)
+        {
+            var spelled = query["phone"].ToString().StartsWith(' ') ? "+" + value : value;
+            return ParsedPhone.Of(spelled, defaultRegion).Number ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
+        }
+
+        T? Wrong<T>(string field, string code, string message)
+        {
+            errors.Add(new(field, code, message));
+            return default;
+        }
+    }
+}

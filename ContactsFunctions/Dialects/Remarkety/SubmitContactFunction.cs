@@ -1,0 +1,84 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake;
+using ContactsFunctions.Intake.Reading;
+using ContactsFunctions.Intake.Submitting;
+using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Pages;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ContactsFunctions.Dialects.Remarkety;
+
+/// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
+public sealed class SubmitContactFunction(
+    HttpBoundary boundary, Callers callers, RateLimits limits, MinimumResponseTime minimumTime, AuthenticatedRequests requests, ContactTranslation translation,
+    SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
+{
+    private const string Route = "api/v1/stores/{storeId}/contacts";
+
+    [Function("SubmitContact")]
+    public Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId) =>
+        boundary.RunAsync("SubmitContact", request, async cancellationToken =>
+        {
+            // Before the store is looked up: guessing names must not cost reads.
+            if (Callers.ShownKey(request.Headers) is null)
+            {
+                limits.CountCaller(request);
+            }
+
+            var (store, isAuthenticated) = await callers.IdentifyAsync(request, storeId, cancellationToken);
+            Cors.Allow(request, store.Settings);
+            if (isAuthenticated)
+            {
+                var sent = await requests.ReadContactAsync(request, store, cancellationToken);
+                var outcome = await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken);
+                return Answer.Json(SubmissionAnswer.Of(outcome.OrRefused(), sent.Warnings), RemarketyJson.Default);
+            }
+
+            limits.CountStore(store.Id);
+            var browser = new BrowserForm(request, store, pages);
+            return store.Settings.PublicSignup
+                ? await AnswerPublicAsync(request, store, browser, cancellationToken)
+                : browser.WantsHtml ? browser.Closed() : Problem.SignupClosed();
+        }, problem => BrowserForm.Show(problem, request, pages));
+
+    [Function("SubmitContactPreflight")]
+    public Task<IResult> PreflightAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = Route)] HttpRequest request, string storeId) =>
+        boundary.RunAsync("SubmitContactPreflight", request, async cancellationToken =>
+            Cors.Preflight(request, (await callers.IdentifyAsync(request, storeId, cancellationToken)).Store.Settings));
+
+    private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
+    {
+        var begun = minimumTime.Begin();
+        var body = await RequestBody.ReadAsync(request, cancellationToken);
+        var contact = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion);
+        var reading = translation.Read(contact);
+        if (reading.Errors.Count > 0)
+        {
+            return browser.WantsHtml ? browser.Refused(reading.Errors) : Problem.Invalid(reading.Errors);
+        }
+
+        if (!contact.AltContact.HasValue)
+        {
+            var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
+            var caller = new Caller(ConsentEvidence.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
+            try
+            {
+                await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);
+            }
+            catch (ContactTooLargeException)
+            {
+                // A proposal to a very large contact: an error would tell the caller that it is known.
+            }
+        }
+
+        await minimumTime.ReachAsync(begun, cancellationToken);
+        return browser.WantsHtml ? browser.GoOn(contact.Redirect) : Answer.Accepted;
+    }
+}

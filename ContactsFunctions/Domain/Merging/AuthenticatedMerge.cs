@@ -1,0 +1,203 @@
+using System.Globalization;
+
+namespace ContactsFunctions.Domain.Merging;
+
+/// <summary>Requests with an API key: they change the contact at once, and a status by its date.</summary>
+internal static class AuthenticatedMerge
+{
+    public static MergeOutcome Apply(Contact? existing, ContactChange change, MergeContext context, ContactId newId)
+    {
+        if (existing is not null && change.SkipKnown)
+        {
+            return ContactMerge.Nothing(existing) with { Result = MergeResult.Skipped };
+        }
+
+        if (existing is null && context.Erased is not null && !AsksToConfirm(change))
+        {
+            return ContactMerge.Nothing(null, [Erased(null)]);
+        }
+
+        var given = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change) with { IsFromShop = true };
+        var email = WithEmail(given, change, context);
+        var phone = WithPhone(email.Contact, change, context);
+        var asked = WithRequestedEmailStatus(phone.Contact, isNew: existing is null, change, context);
+        var confirmation = asked.Confirmation;
+        var contact = phone.Accepted ? WithRequestedSmsStatus(asked.Contact, isNew: existing is null, change.RequestedSmsStatus, context) : asked.Contact;
+
+        if (LimitErrors(contact) is { Count: > 0 } errors)
+        {
+            return ContactMerge.Nothing(existing) with { Errors = errors };
+        }
+
+        if (existing is null && confirmation == ConfirmationAnswer.Throttled)
+        {
+            // Only an erased address can have had its mails before it is known: nothing is kept that could not be confirmed.
+            return ContactMerge.Nothing(null) with { Confirmation = confirmation };
+        }
+
+        return ContactMerge.Outcome(existing, contact, confirmation, context, [.. new[] { email, phone, asked }.SelectMany(step => step.Warnings)]);
+    }
+
+    private static bool AsksToConfirm(ContactChange change) =>
+        change.Email is not null
+        && change.RequestedEmailStatus is { Status: ChannelStatus.Subscribed } requested
+        && !SubscribesDirectly(requested, change);
+
+    private static bool SubscribesDirectly(RequestedStatus requested, ContactChange change) =>
+        requested.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
+
+    private static Warning Erased(string? field) => new("erased", field, "This person was erased; only a sign-up that they confirm brings them back.");
+
+    private static Step WithEmail(Contact contact, ContactChange change, MergeContext context)
+    {
+        if (change.Email is not { } email)
+        {
+            return new(contact);
+        }
+
+        if (contact.Email is { } current)
+        {
+            return new(contact with { Email = current with { Source = change.EmailSource ?? current.Source } });
+        }
+
+        // Found by phone. The mails that an erased address has had still count.
+        var mails = context.Erased?.ConfirmationMails ?? contact.ConfirmationMails;
+        if (context.Erased is not null && !(AsksToConfirm(change) && MailCap.Allows(mails, context.Now)))
+        {
+            return new(contact, Warnings: [Erased("email")]);
+        }
+
+        return new(contact with { Email = new EmailIdentifier(email, default, change.EmailSource), ConfirmationMails = mails });
+    }
+
+    private static Step WithPhone(Contact contact, ContactChange change, MergeContext context)
+    {
+        if (change.Phone is not { } number)
+        {
+            return new(contact);
+        }
+
+        if (contact.Phone is { } current && current.Number == number)
+        {
+            return new(contact with { Phone = current with { Source = change.PhoneSource ?? current.Source } });
+        }
+
+        if (contact.Phone is null && context is { PhoneIsFree: true, PhoneErased: null })
+        {
+            return new(contact with { Phone = new PhoneIdentifier(number, default, change.PhoneSource) });
+        }
+
+        var reason = contact.Phone is null && context.PhoneIsFree ? Erased("sms_phone_number")
+            : contact.Phone is null ? new("identifier_in_use", "sms_phone_number", "The phone number belongs to another contact and was left off.")
+            : new("identifier_in_use", "sms_phone_number", "The contact has another phone number, which only PATCH replaces; this one was left off.");
+        return new(contact, Accepted: false, Warnings: [reason]);
+    }
+
+    private static Step WithRequestedEmailStatus(Contact contact, bool isNew, ContactChange change, MergeContext context)
+    {
+        var waiting = contact.OptIn?.IsAwaited(context.Now) == true;
+        var unasked = waiting ? ConfirmationAnswer.Pending : ConfirmationAnswer.None;
+        if (contact.Email is not { } email || change.RequestedEmailStatus is not { } requested)
+        {
+            return new(contact, unasked);
+        }
+
+        var state = email.State;
+        var date = requested.StatusDate ?? state.DateOfChange(context.Now);
+        switch (requested.Status)
+        {
+            case ChannelStatus.Subscribed:
+                return WithRequestedSubscription(contact, requested, date, change, context, unasked);
+
+            case ChannelStatus.Unsubscribed when !requested.Explicit:
+                var leaves = state.Status == ChannelStatus.Subscribed || (waiting && !isNew);
+                return leaves ? new(contact.Unsubscribe(date, context)) : new(contact, unasked);
+
+            case ChannelStatus.Unsubscribed when Replaces(state, requested, date):
+                return new(contact.Unsubscribe(date, context));
+
+            case ChannelStatus.Unsubscribed:
+                // Unsubscribed already; a sign-up that waits is over with it, unless the news is older than what is known.
+                return requested.StatusDate is null ? new(contact.EndOptIn(OptInState.Ended)) : new(contact, unasked);
+
+            case ChannelStatus.NonSubscribed:
+                return new(Replaces(state, requested, date) ? contact.WithStatus(Channel.Email, ChannelStatus.NonSubscribed, date, context) : contact, unasked);
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change));
+        }
+    }
+
+    private static Step WithRequestedSubscription(
+        Contact contact, RequestedStatus requested, DateTimeOffset date, ContactChange change, MergeContext context, ConfirmationAnswer unasked)
+    {
+        var state = contact.Email!.State;
+        if (!Replaces(state, requested, date))
+        {
+            return new(contact, unasked);
+        }
+
+        var directly = SubscribesDirectly(requested, change);
+        ValueList<Warning> warnings = [];
+        if (state.Status == ChannelStatus.Unsubscribed && requested is not { Explicit: true, StatusDate: not null })
+        {
+            if (directly)
+            {
+                warnings = [new("resubscribe_needs_confirmation", "email", "The person has unsubscribed; they are asked to confirm by mail.")];
+            }
+
+            directly = false;
+        }
+
+        if (!directly && state.Status != ChannelStatus.Subscribed)
+        {
+            var (asked, answer) = contact.Ask(pending: null, change.SendWelcome, context);
+            return new(asked, answer, warnings);
+        }
+
+        var subscribed = contact.Subscribe(date, change.SendWelcome || contact.OptIn is { State: OptInState.Open, WelcomeWanted: true }, context);
+
+        // The request has nothing left to do, unless something waits in it for the person's own click.
+        return subscribed.OptIn is { PendingChange: null } ? new(subscribed.EndOptIn(OptInState.Confirmed)) : new(subscribed, unasked);
+    }
+
+    private static Contact WithRequestedSmsStatus(Contact contact, bool isNew, RequestedStatus? requested, MergeContext context)
+    {
+        if (contact.Phone is not { } phone || requested is null)
+        {
+            return contact;
+        }
+
+        var state = phone.State;
+        var date = requested.StatusDate ?? state.DateOfChange(context.Now);
+        var leavesNothing = requested is { Status: ChannelStatus.Unsubscribed, Explicit: false } && (isNew || state.Status != ChannelStatus.Subscribed);
+        return !leavesNothing && Replaces(state, requested, date) ? contact.WithStatus(Channel.Sms, requested.Status, date, context) : contact;
+    }
+
+    /// <summary>Whether a requested status changes a state: by its date where it has one, by being different where it has none.</summary>
+    private static bool Replaces(ChannelState state, RequestedStatus requested, DateTimeOffset date) =>
+        requested.StatusDate is null
+            ? state.Status != requested.Status || (state.StatusDate is null && requested.Explicit)
+            : state.YieldsTo(requested.Status, date);
+
+    private static ValueList<FieldError> LimitErrors(Contact contact)
+    {
+        List<FieldError> errors = [];
+        if (contact.Tags.Count > Contact.MaxTags)
+        {
+            errors.Add(new("tags", "too_many", string.Create(CultureInfo.InvariantCulture, $"A contact has at most {Contact.MaxTags} tags.")));
+        }
+
+        if (contact.Properties.Count > Contact.MaxProperties)
+        {
+            errors.Add(new("properties", "too_many", string.Create(CultureInfo.InvariantCulture, $"A contact has at most {Contact.MaxProperties} custom properties.")));
+        }
+
+        return [.. errors];
+    }
+
+    /// <summary>What one part of a request made of the contact.</summary>
+    /// <param name="Accepted">Whether the part took effect.</param>
+    private sealed record Step(
+        Contact Contact, ConfirmationAnswer Confirmation = ConfirmationAnswer.None, ValueList<Warning> Warnings = default, bool Accepted = true);
+}

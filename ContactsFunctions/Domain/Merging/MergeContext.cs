@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+
+namespace ContactsFunctions.Domain.Merging;
+
+/// <summary>How far a caller is trusted.</summary>
+public enum Trust
+{
+    /// <summary>Knows the store id only: may propose a sign-up, nothing else.</summary>
+    Public,
+
+    /// <summary>Has shown an API key of the store.</summary>
+    Authenticated,
+}
+
+/// <summary>Everything the merge rules depend on besides the contact and the change.</summary>
+/// <param name="Now">The time of the request.</param>
+/// <param name="Fresh">Random names for what the request may bring into being.</param>
+/// <param name="PhoneIsFree">Whether the change's phone number belongs to nobody, or to this contact.</param>
+/// <param name="Erased">The mark left when a contact with the change's e-mail, or else its phone number, was erased; null where none was.</param>
+/// <param name="WelcomeMailOn">The store's setting.</param>
+/// <param name="LinkLifetime">How long a confirmation link lives.</param>
+/// <param name="Wording">The version of the confirmation mail's text.</param>
+/// <param name="Language">The caller's language, where it is the person's own.</param>
+public sealed record MergeContext(
+    Trust Trust,
+    DateTimeOffset Now,
+    Evidence Evidence,
+    FreshIds Fresh,
+    bool PhoneIsFree,
+    Tombstone? Erased,
+    bool WelcomeMailOn,
+    TimeSpan LinkLifetime,
+    string? Wording,
+    string? Language)
+{
+    /// <summary>The mark left when a contact with the change's phone number was erased; null where none was.</summary>
+    public Tombstone? PhoneErased { get; init; }
+}
+
+/// <summary>Random names, drawn once for a request so that doing it again after a lost race gives the same.</summary>
+public sealed record FreshIds(string OptIn, string ConfirmationMail, string WelcomeMail)
+{
+    private const int RoundBytes = 8;
+    private const int MailBytes = 16;
+
+    /// <remarks>In one draw: each asks the system, which takes longer than the merge itself.</remarks>
+    public static FreshIds Draw()
+    {
+        Span<byte> drawn = stackalloc byte[RoundBytes + MailBytes + MailBytes];
+        RandomNumberGenerator.Fill(drawn);
+        return new(
+            Convert.ToHexStringLower(drawn[..RoundBytes]),
+            Convert.ToHexStringLower(drawn.Slice(RoundBytes, MailBytes)),
+            Convert.ToHexStringLower(drawn[(RoundBytes + MailBytes)..]));
+    }
+}
+
+/// <summary>
+/// What is left of an erased contact under each of its identifiers' keys: when, and the mail-cap times.
+/// Nothing in it tells who the person was.
+/// </summary>
+public sealed record Tombstone(DateTimeOffset ErasedAt, ValueList<DateTimeOffset> ConfirmationMails);

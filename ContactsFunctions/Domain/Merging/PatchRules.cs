@@ -1,0 +1,47 @@
+namespace ContactsFunctions.Domain.Merging;
+
+/// <summary>What a PATCH wants: the change, and what only a PATCH can do.</summary>
+/// <param name="Change">Its tags take the place of the contact's where they were given.</param>
+/// <param name="RemovesPhone"><c>phone: null</c>.</param>
+/// <param name="RemovesEmail"><c>email: null</c>, which no contact with an e-mail allows.</param>
+public sealed record ContactPatch(ContactChange Change, bool RemovesPhone, bool RemovesEmail)
+{
+    public override string ToString() => nameof(ContactPatch);
+}
+
+/// <summary>What a PATCH may do to the identifiers of a contact. Pure; everything else about it is the merge's.</summary>
+internal static class PatchRules
+{
+    public static MergeOutcome Apply(Contact contact, ContactPatch patch, MergeContext context)
+    {
+        var change = patch.Change;
+        if (contact.Email is { } email && (patch.RemovesEmail || (change.Email is { } other && other != email.Address)))
+        {
+            return ContactMerge.Nothing(contact) with { Errors = [new("email", "immutable", "The e-mail address of a contact never changes.")] };
+        }
+
+        var identified = WithPhone(contact, patch, context);
+        var outcome = ContactMerge.Apply(identified, change with { Phone = null, RequestedSmsStatus = identified.Phone is null ? null : change.RequestedSmsStatus }, context, contact.Id);
+        if (outcome.Contact is { Email: null, Phone: null })
+        {
+            return ContactMerge.Nothing(contact) with { Errors = [new("phone", "required", "The phone number is all that identifies this contact; DELETE erases it.")] };
+        }
+
+        return outcome with { Result = outcome.Contact == contact ? MergeResult.Unchanged : MergeResult.Updated };
+    }
+
+    private static Contact WithPhone(Contact contact, ContactPatch patch, MergeContext context)
+    {
+        var number = patch.RemovesPhone ? null : patch.Change.Phone ?? contact.Phone?.Number;
+        if (number == contact.Phone?.Number)
+        {
+            return contact;
+        }
+
+        // What was agreed to was about the old number, and the log says that it ended.
+        var freed = contact.Phone is { State.Status: not ChannelStatus.NonSubscribed }
+            ? contact.WithStatus(Channel.Sms, ChannelStatus.NonSubscribed, context.Now, context)
+            : contact;
+        return freed with { Phone = number is null ? null : new PhoneIdentifier(number, default, patch.Change.PhoneSource) };
+    }
+}

@@ -1,0 +1,76 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Links;
+using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Stores;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Intake;
+
+/// <summary>
+/// The one way in which a contact is changed: read, apply the rules, write the row with the queue messages of the mails
+/// it causes beside it, and all of that again when another writer was faster. When it returns, the change is stored and
+/// its mails are queued; when it throws, the same request may safely be sent again.
+/// </summary>
+public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+{
+    /// <param name="store">Whose contact it is.</param>
+    /// <param name="trust">How far the caller is trusted.</param>
+    /// <param name="caller">Where the request comes from.</param>
+    /// <param name="find">Reads what the rules need.</param>
+    /// <param name="apply">Applies them. It may be called again with what was read anew.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    internal async Task<TResult> ExecuteAsync<TFound, TResult>(
+        Store store,
+        Trust trust,
+        Caller caller,
+        Func<CancellationToken, Task<TFound>> find,
+        Func<TFound, MergeContext, Commit<TResult>> apply,
+        CancellationToken cancellationToken)
+    {
+        var fresh = FreshIds.Draw();
+        var queued = new HashSet<string>(StringComparer.Ordinal);
+        var retry = new OptimisticRetry(time);
+        while (true)
+        {
+            var found = await find(cancellationToken);
+            var commit = apply(found, Context(store, trust, caller, fresh));
+            if (commit.After is not { } after)
+            {
+                return commit.Result;
+            }
+
+            // The row and the queue message go out side by side: whichever comes first, the mail is sent once both are there.
+            var save = after == commit.Before?.Contact
+                ? Task.FromResult(true)
+                : contacts.TrySaveAsync(store.Id, commit.Before, after, commit.Slots, cancellationToken);
+            await Task.WhenAll([save, .. commit.Mails.Where(mail => queued.Add(mail.Id)).Select(mail => mails.EnqueueAsync(store.Id, after.Id, mail, cancellationToken))]);
+            if (await save)
+            {
+                return commit.Result;
+            }
+
+            await retry.LostAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>What the merge rules are told of a request, before anything is read.</summary>
+    internal MergeContext Context(Store store, Trust trust, Caller caller, FreshIds fresh) => new(
+        trust, time.Now(), caller.Evidence, fresh, PhoneIsFree: true, Erased: null, store.Settings.WelcomeEmail,
+        links.Value.ConfirmationLifetime, caller.Wording, caller.Language);
+}
+
+/// <summary>What the rules made of what was read.</summary>
+/// <param name="Result">What the use case answers, once it is stored.</param>
+/// <param name="Before">The version that was read; null for a contact that is new.</param>
+/// <param name="After">The contact to keep; null where nothing is written and no mail sent.</param>
+/// <param name="Slots">Keys of identifiers that the contact has gained or lost.</param>
+/// <param name="Mails">The mails it is owed and that need a queue message.</param>
+internal sealed record Commit<TResult>(TResult Result, StoredContact? Before, Contact? After, IReadOnlyList<Slot> Slots, ValueList<DueMail> Mails)
+{
+    public static Commit<TResult> Nothing(TResult result) => new(result, null, null, [], []);
+}
+
+/// <summary>Where a request comes from and what its sender was shown.</summary>
+public sealed record Caller(Evidence Evidence, string? Wording = null, string? Language = null);

@@ -1,0 +1,51 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
+
+namespace ContactsFunctions.Intake.Finding;
+
+/// <summary>Reads contacts: one with its consent history, or a page of a list.</summary>
+public sealed class ReadContacts(ContactTable contacts)
+{
+    /// <summary>A contact and its whole consent log, oldest entry first; null where there is no such contact.</summary>
+    public async Task<(Contact Contact, IEnumerable<ConsentEntry> Consents)?> GetAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    {
+        return await contacts.GetAsync(store, id, cancellationToken) is { } found
+            ? (found.Contact, await ConsentsOfAsync(store, found.Contact, cancellationToken))
+            : null;
+    }
+
+    // Entries that moved to history since the contact was read are still among its own.
+    private async Task<IEnumerable<ConsentEntry>> ConsentsOfAsync(StoreId store, Contact contact, CancellationToken cancellationToken) =>
+        (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken)).Take(contact.ConsentsInHistory).Concat(contact.Consents);
+
+    /// <summary>A page of contacts in the order of their ids, and where the next page begins.</summary>
+    public async Task<(IReadOnlyList<Contact> Contacts, ContactId? Next)> ListAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Email is not null || query.Phone is not null)
+        {
+            var slot = query.Email is { } email
+                ? await contacts.FindAsync(store, IdentifierType.Email, email.Key, cancellationToken)
+                : await contacts.FindAsync(store, IdentifierType.Phone, query.Phone!, cancellationToken);
+            return (slot.Owner is { } owner && query.Matches(owner.Contact) ? [owner.Contact] : [], null);
+        }
+
+        List<Contact> page = [];
+        await foreach (var contact in contacts.ListAsync(store, query.After, query.Channel, query.Status, query.UpdatedSince, query.Limit + 1, cancellationToken))
+        {
+            if (!query.Matches(contact))
+            {
+                continue;
+            }
+
+            if (page.Count == query.Limit)
+            {
+                return (page, page[^1].Id);
+            }
+
+            page.Add(contact);
+        }
+
+        return (page, null);
+    }
+}

@@ -1,0 +1,65 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Intake.Housekeeping;
+
+/// <summary>The section <c>Housekeeping</c>.</summary>
+public sealed class HousekeepingOptions
+{
+    public const string Section = "Housekeeping";
+
+    /// <summary>How long a sign-up that nobody confirmed is kept: 8 to 365 days, longer than a link lives.</summary>
+    public TimeSpan UnconfirmedLifetime { get; init; } = TimeSpan.FromDays(30);
+}
+
+internal sealed class HousekeepingOptionsValidator : IValidateOptions<HousekeepingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, HousekeepingOptions options) =>
+        options.UnconfirmedLifetime >= TimeSpan.FromDays(8) && options.UnconfirmedLifetime <= TimeSpan.FromDays(365)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail("Housekeeping:UnconfirmedLifetime must be between 8.00:00:00 and 365.00:00:00.");
+}
+
+/// <summary>
+/// Removes people who never asked to be here: public sign-ups that nobody confirmed. Works its way through a store
+/// page by page; a run that is cut off is taken up by the next, since what it removed is gone.
+/// </summary>
+public sealed partial class RemoveUnconfirmed(
+    StoreTable stores, ContactTable contacts, IOptions<HousekeepingOptions> options, TimeProvider time, ILogger<RemoveUnconfirmed> logger)
+{
+    /// <returns>How many contacts were removed.</returns>
+    public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        var before = time.GetUtcNow() - options.Value.UnconfirmedLifetime;
+        await foreach (var store in stores.ListAsync(cancellationToken))
+        {
+            await foreach (var found in contacts.ListUntouchedAsync(store, before, cancellationToken))
+            {
+                if (IsAbandoned(found.Contact) && await contacts.TryRemoveAsync(store, found, cancellationToken))
+                {
+                    removed++;
+                }
+            }
+        }
+
+        Log.Removed(logger, removed);
+        return removed;
+    }
+
+    /// <summary>Whether all there ever was of a contact is sign-ups without a key, none of them confirmed.</summary>
+    internal static bool IsAbandoned(Contact contact) =>
+        contact is { IsFromShop: false }
+        && contact.State(Channel.Email).Status == ChannelStatus.NonSubscribed
+        && contact.State(Channel.Sms).Status == ChannelStatus.NonSubscribed
+        && contact.OptIn?.State != OptInState.Confirmed
+        && (contact.Email is null || contact.Phone is null);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Information, "{Count} sign-ups that nobody confirmed are removed.")]
+        public static partial void Removed(ILogger logger, int count);
+    }
+}

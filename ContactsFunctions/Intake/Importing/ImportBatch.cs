@@ -1,0 +1,117 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Intake.Importing;
+
+/// <summary>
+/// A batch being applied in memory: what was read, and what the rows so far have made of it, so that a later row of
+/// the same person sees what an earlier one did.
+/// </summary>
+/// <param name="slots">What was found under every identifier of the rows.</param>
+internal sealed class ImportBatch(Store store, IReadOnlyDictionary<(IdentifierType Type, string Value), Slot> slots)
+{
+    private readonly Dictionary<(IdentifierType Type, string Value), ContactId> claimed = [];
+    private readonly Dictionary<ContactId, Touched> touched = [];
+    private readonly List<ImportRow> repeat = [];
+
+    public static IEnumerable<(IdentifierType Type, string Value)> IdentifiersOf(ContactChange change)
+    {
+        if (change.Email is { } email)
+        {
+            yield return (IdentifierType.Email, email.Key);
+        }
+
+        if (change.Phone is { } phone)
+        {
+            yield return (IdentifierType.Phone, phone);
+        }
+    }
+
+    public void Apply(ImportRow row, MergeContext context)
+    {
+        var change = row.Change;
+        var found = new IdentifierMatch(
+            change.Email is { } email ? Now(IdentifierType.Email, email.Key) : null,
+            change.Phone is { } phone ? Now(IdentifierType.Phone, phone) : null);
+        var existing = found.Contact;
+        var outcome = ContactMerge.Apply(
+            existing?.Contact, change, context with { PhoneIsFree = found.PhoneIsFree, Erased = found.Erased, PhoneErased = found.Phone?.Erased }, found.NewId);
+        row.Outcome = outcome;
+        if (outcome.Contact is not { } contact || outcome.Errors.Count > 0)
+        {
+            return;
+        }
+
+        if (!touched.TryGetValue(contact.Id, out var entry))
+        {
+            touched[contact.Id] = entry = new Touched(existing, contact);
+        }
+
+        entry.Contact = contact;
+        entry.MailsDue = outcome.MailsToQueue;
+        entry.Rows.Add(row);
+        if (outcome.Result is MergeResult.Created or MergeResult.Updated)
+        {
+            entry.IsChanged = true;
+            foreach (var slot in found.SlotsOf(contact, change))
+            {
+                entry.Gained.Add(slot);
+                claimed[slot == found.Email ? (IdentifierType.Email, change.Email!.Key) : (IdentifierType.Phone, change.Phone!)] = contact.Id;
+            }
+        }
+    }
+
+    /// <summary>What is to be written. A contact that has grown too large loses the row that came last; its others are repeated.</summary>
+    public List<ContactWrite> Writes()
+    {
+        List<ContactWrite> writes = [];
+        foreach (var entry in touched.Values.Where(entry => entry.IsChanged))
+        {
+            try
+            {
+                writes.Add(ContactWrite.Of(store.Id, entry.Before, entry.Contact, entry.Gained));
+            }
+            catch (ContactTooLargeException e)
+            {
+                entry.Rows[^1].Outcome = ContactMerge.Nothing(null) with { Errors = [new("properties", "contact_too_large", e.Message)] };
+                repeat.AddRange(entry.Rows[..^1]);
+                entry.MailsDue = [];
+            }
+        }
+
+        return writes;
+    }
+
+    public IEnumerable<(ContactId Contact, DueMail Mail)> MailsDue() =>
+        touched.SelectMany(entry => entry.Value.MailsDue.Select(mail => (entry.Key, mail)));
+
+    /// <summary>The rows to apply again: those of contacts that were not written, and those that waited.</summary>
+    public HashSet<ImportRow> RowsToRepeat(IEnumerable<ContactWrite> lost) =>
+        [.. repeat, .. lost.SelectMany(write => touched[write.Contact].Rows)];
+
+    private Slot Now(IdentifierType type, string value)
+    {
+        var slot = slots[(type, value)];
+        ContactId? owner = claimed.TryGetValue((type, value), out var claimant) ? claimant : slot.Owner?.Contact.Id;
+        return owner is { } id && touched.TryGetValue(id, out var entry)
+            ? slot with { Owner = new StoredContact(entry.Contact, entry.Before?.ETag ?? default), Erased = null }
+            : slot;
+    }
+
+    private sealed class Touched(StoredContact? before, Contact contact)
+    {
+        public StoredContact? Before => before;
+
+        public Contact Contact { get; set; } = contact;
+
+        public bool IsChanged { get; set; }
+
+        public ValueList<DueMail> MailsDue { get; set; } = [];
+
+        public List<Slot> Gained { get; } = [];
+
+        public List<ImportRow> Rows { get; } = [];
+    }
+}

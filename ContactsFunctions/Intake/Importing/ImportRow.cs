@@ -1,0 +1,34 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+
+namespace ContactsFunctions.Intake.Importing;
+
+/// <summary>One row of a batch, and what became of it.</summary>
+public sealed class ImportRow(ContactChange change, Evidence evidence)
+{
+    public ContactChange Change => change;
+
+    public Evidence Evidence => evidence;
+
+    /// <summary>Drawn once, so that applying the row again after a lost race gives the same.</summary>
+    public FreshIds Fresh { get; } = FreshIds.Draw();
+
+    /// <summary>What is wrong with the row as it was sent; such a row is not applied.</summary>
+    public ValueList<FieldError> Errors { get; init; } = [];
+
+    public ValueList<Warning> Warnings { get; init; } = [];
+
+    /// <summary>What became of it; null while it waits, and of a row that was wrong.</summary>
+    public MergeOutcome? Outcome { get; internal set; }
+
+    /// <summary>Why nothing of the row is kept; empty where it is, or was to be skipped.</summary>
+    public ValueList<FieldError> Refusal => Outcome switch
+    {
+        null => Errors,
+        { Errors.Count: > 0 } => Outcome.Errors,
+        { Contact: null, Confirmation: ConfirmationAnswer.Throttled } =>
+            [new("email", "throttled", "This person was erased, and has had as many confirmation mails as an address gets; try again later.")],
+        { Contact: null } => [.. Outcome.Warnings.Select(w => new FieldError(w.Field ?? string.Empty, w.Code, w.Message))],
+        _ => [],
+    };
+}

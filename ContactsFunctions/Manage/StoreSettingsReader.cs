@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Intake.Reading;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Manage;
+
+/// <summary>Store settings as an operator sent them, or everything that is wrong with them.</summary>
+internal sealed record StoreSettingsReader(StoreSettings Settings, ValueList<FieldError> Errors)
+{
+    private static readonly StoreSettingsValidator Validator = new();
+
+    public static StoreSettingsReader Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return Failed([new("settings", "invalid_type", "The body must be a JSON object.")]);
+        }
+
+        var unknown = UnknownSettings(body, StoreSettingsJson.Default.StoreSettings, string.Empty).ToArray();
+        if (unknown.Length > 0)
+        {
+            return Failed(unknown);
+        }
+
+        StoreSettings settings;
+        try
+        {
+            settings = body.Deserialize(StoreSettingsJson.Default.StoreSettings)!;
+        }
+        catch (JsonException e)
+        {
+            return Failed([new(e.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "settings", "invalid_type", "The value is not of the setting's type.")]);
+        }
+
+        return new(settings, Validator.Validate(settings).Errors());
+    }
+
+    private static StoreSettingsReader Failed(FieldError[] errors) => new(StoreSettings.Default, new(errors));
+
+    private static IEnumerable<FieldError> UnknownSettings(JsonElement element, JsonTypeInfo type, string path)
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            if (type.Properties.FirstOrDefault(p => p.Name == member.Name) is not { } property)
+            {
+                yield return new(path + member.Name, "unknown_setting", $"Unknown. Known here: {string.Join(", ", type.Properties.Select(p => p.Name))}.");
+            }
+            else if (member.Value.ValueKind == JsonValueKind.Object
+                && StoreSettingsJson.Default.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } inner)
+            {
+                foreach (var error in UnknownSettings(member.Value, inner, $"{path}{member.Name}."))
+                {
+                    yield return error;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Reading;
+using ContactsFunctions.Intake;
+using ContactsFunctions.Links;
+using ContactsFunctions.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ContactsFunctions.Pages;
+
+/// <summary>The unsubscribe link: a page with a button for people, one POST for mail programs (RFC 8058).</summary>
+public sealed class UnsubscribeFunction(
+    PersonLinks links, ContactTable contacts, ChangeContact changeContact, PageRenderer pages, TimeProvider time)
+{
+    private const string Route = "unsubscribe/{token}";
+
+    [Function("UnsubscribePage")]
+    public Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token) =>
+        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "UnsubscribePage", async (link, store, page, cancellationToken) =>
+        {
+            var found = await contacts.GetAsync(store.Id, link.Contact, cancellationToken);
+            return found is null || time.GetUtcNow() >= link.ExpiresAt ? pages.LinkNoLongerValid(page)
+                : found.Contact.State(Channel.Email).Status == ChannelStatus.Unsubscribed ? pages.Unsubscribed(page)
+                : pages.UnsubscribeAsk(page);
+        });
+
+    [Function("Unsubscribe")]
+    public Task<IResult> PressAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token) =>
+        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "Unsubscribe", async (link, store, page, cancellationToken) =>
+        {
+            if (time.GetUtcNow() >= link.ExpiresAt)
+            {
+                return pages.LinkNoLongerValid(page);
+            }
+
+            var pressed = await UnsubscribePress.ReadAsync(request, cancellationToken);
+            var evidence = ConsentEvidence.Of(request, pressed.IsOneClick ? ConsentCause.OneClick : ConsentCause.Link, pressed.Reason);
+            var after = await changeContact.ExecuteAsync(
+                store,
+                link.Contact,
+                new Caller(evidence),
+                (contact, context) => pressed.TakesBack ? PersonActions.Resubscribe(contact, context) : PersonActions.Unsubscribe(contact, context),
+                cancellationToken);
+            return after is null ? pages.LinkNoLongerValid(page) : pressed.TakesBack ? pages.Resubscribed(page) : pages.Unsubscribed(page);
+        });
+}
+
+/// <summary>What was pressed.</summary>
+/// <param name="IsOneClick">By a mail program, without the person seeing a page.</param>
+/// <param name="TakesBack">"That was a mistake".</param>
+internal sealed record UnsubscribePress(bool IsOneClick, bool TakesBack, string? Reason)
+{
+    public static async Task<UnsubscribePress> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // Mail programs differ in what they send; whatever it is, a POST to this address wants out.
+        if (!request.HasFormContentType)
+        {
+            return new(IsOneClick: true, TakesBack: false, Reason: null);
+        }
+
+        var form = new InputValue((await RequestBody.ReadAsync(request, cancellationToken)).Root);
+        return new(
+            form.Member("List-Unsubscribe").AsText()?.Equals("One-Click", StringComparison.OrdinalIgnoreCase) == true,
+            form.Member("action").AsText() == "resubscribe",
+            form.Member("reason") is { HasValue: true } reason ? reason.AsText() : null);
+    }
+}

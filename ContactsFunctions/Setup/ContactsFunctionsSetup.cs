@@ -1,0 +1,118 @@
+using ContactsFunctions.Dialects;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake;
+using ContactsFunctions.Intake.Changing;
+using ContactsFunctions.Intake.Erasing;
+using ContactsFunctions.Intake.Finding;
+using ContactsFunctions.Intake.Housekeeping;
+using ContactsFunctions.Intake.Importing;
+using ContactsFunctions.Intake.Reading;
+using ContactsFunctions.Intake.Submitting;
+using ContactsFunctions.Intake.Unsubscribing;
+using ContactsFunctions.Links;
+using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Previewing;
+using ContactsFunctions.Mail.Redriving;
+using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Mail.Sending;
+using ContactsFunctions.Mail.Watching;
+using ContactsFunctions.Pages;
+using ContactsFunctions.Storage;
+using FluentValidation;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Setup;
+
+/// <summary>The app, feature by feature. It is put together here wherever it runs: deployed, on a developer's machine and in a test's process.</summary>
+public static class ContactsFunctionsSetup
+{
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ClientAddressMiddleware>();
+        builder.Services.AddContactsFunctions(builder.Configuration);
+        builder.AddTelemetryExport();
+        return builder;
+    }
+
+    internal static IServiceCollection AddContactsFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddTelemetry(configuration)
+            .AddStorage(configuration)
+            .AddStores()
+            .AddLinks(configuration)
+            .AddContacts(configuration)
+            .AddMail(configuration)
+            .AddPages()
+            .AddHttp(configuration);
+    }
+
+    private static IServiceCollection AddStores(this IServiceCollection services) => services
+        .AddSingleton<StoreTable>()
+        .AddSingleton<StoreDirectory>();
+
+    private static IServiceCollection AddLinks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LinkOptions>().Bind(configuration.GetSection(LinkOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<LinkOptions>, LinkOptionsValidator>()
+            .AddSingleton<LinkSigner>();
+    }
+
+    private static IServiceCollection AddContacts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HousekeepingOptions>().Bind(configuration.GetSection(HousekeepingOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<HousekeepingOptions>, HousekeepingOptionsValidator>()
+            .AddSingleton<RemoveUnconfirmed>()
+            .AddSingleton<ContactTable>()
+            .AddSingleton<EditContact>()
+            .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()
+            .AddSingleton<ContactTranslation>()
+            .AddSingleton<CommitContact>()
+            .AddSingleton<SubmitContact>()
+            .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
+            .AddSingleton<ImportContacts>()
+            .AddSingleton<ChangeContact>()
+            .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
+            .AddSingleton<UnsubscribeContact>()
+            .AddSingleton<AuthenticatedRequests>()
+            .AddSingleton<PatchContact>()
+            .AddSingleton<ContactErasure>()
+            .AddSingleton<EraseContact>()
+            .AddSingleton<ReadContacts>()
+            .AddSingleton<PersonLinks>();
+    }
+
+    private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<MailOutbox>()
+        .AddMailRendering()
+        .AddMailDelivery(configuration)
+        .AddSingleton<MailComposer>()
+        .AddSingleton<PreviewMail>()
+        .AddSingleton<SendMail>()
+        .AddSingleton<RedriveMail>()
+        .AddSingleton<WatchQueues>();
+
+    private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateOnStart();
+        services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
+            .AddSingleton<IValidateOptions<HttpOptions>, HttpOptionsValidator>()
+            .AddSingleton<MinimumResponseTime>()
+            .AddSingleton<RateLimits>()
+            .AddSingleton<HttpBoundary>()
+            .AddSingleton<Callers>();
+    }
+}

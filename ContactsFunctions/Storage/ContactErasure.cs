@@ -1,0 +1,66 @@
+using Azure.Data.Tables;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+
+namespace ContactsFunctions.Storage;
+
+/// <summary>
+/// Replaces every row of a contact by what may stay: a tombstone under each identifier's key. In one transaction where
+/// it fits; else history rows go first, while the home row still leads to what is left, so that a repeat after a crash
+/// finds it and ends the work.
+/// </summary>
+public sealed class ContactErasure(ContactTable contacts)
+{
+    /// <returns>False when another writer was faster: the contact is still there.</returns>
+    public async Task<bool> TryEraseAsync(StoreId store, StoredContact found, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var actions = await KeyActionsAsync(store, found, now, cancellationToken);
+
+        // Not trusting the count on the row: whatever lies under the contact's name goes.
+        await foreach (var row in contacts.HistoryAsync(store, found.Contact.Id, cancellationToken))
+        {
+            actions.Insert(0, ContactWrite.Delete(store, row.RowKey, row.ETag));
+        }
+
+        while (actions.Count > TransactionGroups.MaxActions)
+        {
+            var history = actions.GetRange(0, Math.Min(TransactionGroups.MaxActions, actions.Count - TransactionGroups.MaxActions));
+            actions.RemoveRange(0, history.Count);
+            if (!await contacts.TryWriteAsync(history, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return await contacts.TryWriteAsync(actions, cancellationToken);
+    }
+
+    /// <summary>What becomes of the home row and of the keys that lead to it.</summary>
+    private async Task<List<TableTransactionAction>> KeyActionsAsync(StoreId store, StoredContact found, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var contact = found.Contact;
+        Dictionary<ContactId, TableTransactionAction> actions = [];
+        if (contact.Email is { } email)
+        {
+            // The cap of mails to the address survives it.
+            await BuryAsync(IdentifierType.Email, email.Address.Key, new Tombstone(now, contact.ConfirmationMails));
+        }
+
+        if (contact.Phone is { } phone)
+        {
+            await BuryAsync(IdentifierType.Phone, phone.Number, new Tombstone(now, []));
+        }
+
+        // At home under a number it has given up: whoever looks for that number must look further.
+        actions.TryAdd(contact.Id, ContactWrite.Put(ContactRows.Vacated(store, contact.Id), found.ETag));
+        return [.. actions.Values];
+
+        async Task BuryAsync(IdentifierType type, string value, Tombstone tombstone)
+        {
+            foreach (var slot in await contacts.KeysOfAsync(store, contact.Id, type, value, cancellationToken))
+            {
+                actions[slot.Key] = ContactWrite.Put(ContactRows.Erased(store, slot.Key, tombstone), slot.Key == contact.Id ? found.ETag : slot.ETag);
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+
+namespace ContactsFunctions.Storage;
+
+/// <summary>
+/// Contacts in the table <c>Contacts</c>. Every write names its race: a new row is an insert, a changed one replaces
+/// the version that was read. Whoever loses is told so, reads again and applies the rules again.
+/// </summary>
+public sealed class ContactTable(TableServiceClient tables)
+{
+    public const string TableName = "Contacts";
+
+    private readonly TableClient table = tables.GetTableClient(TableName);
+
+    /// <summary>Who lives under an identifier's key: one read, or two when the key redirects.</summary>
+    public async Task<Slot> FindAsync(StoreId store, IdentifierType type, string value, CancellationToken cancellationToken)
+    {
+        for (var probe = 0; ; probe++)
+        {
+            var key = ContactId.Of(store, type, value, probe);
+            var slot = await ReadAsync(store, key, cancellationToken);
+
+            // A contact that was founded by a number and has another one now still lives under the old number's key.
+            if (!slot.IsVacated && (slot.Owner is not { } owner || Has(owner.Contact, type, value)))
+            {
+                return slot;
+            }
+        }
+    }
+
+    /// <summary>Every key of an identifier that belongs to the contact; its home may be among them.</summary>
+    public async Task<List<Slot>> KeysOfAsync(StoreId store, ContactId contact, IdentifierType type, string value, CancellationToken cancellationToken)
+    {
+        List<Slot> keys = [];
+        for (var probe = 0; ; probe++)
+        {
+            var slot = await ReadAsync(store, ContactId.Of(store, type, value, probe), cancellationToken);
+            if (slot.Owner?.Contact.Id == contact)
+            {
+                keys.Add(slot);
+            }
+            else if (!slot.IsVacated && (slot.Owner is not { } owner || Has(owner.Contact, type, value)))
+            {
+                return keys;
+            }
+        }
+    }
+
+    /// <summary>The contact with its id, or null.</summary>
+    public async Task<StoredContact?> GetAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    {
+        var row = await GetRowAsync(store, id, cancellationToken);
+        return row is not null && ContactRows.Kind(row) == ContactRows.HomeKind ? new(ContactRows.ReadHome(row), row.ETag) : null;
+    }
+
+    /// <summary>Entries of a contact's consent log that lie in history rows, oldest first.</summary>
+    public async Task<IReadOnlyList<ConsentEntry>> GetEarlierConsentsAsync(StoreId store, Contact contact, CancellationToken cancellationToken)
+    {
+        List<ConsentEntry> entries = [];
+        if (contact.ConsentsInHistory > 0)
+        {
+            await foreach (var row in HistoryAsync(store, contact.Id, cancellationToken))
+            {
+                entries.AddRange(ContactRows.ReadHistory(row));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>Contacts in the order of their ids, those left out that the table itself can leave out.</summary>
+    /// <param name="pageSize">How many rows to ask for at a time.</param>
+    public async IAsyncEnumerable<Contact> ListAsync(
+        StoreId store, ContactId? after, Channel channel, ChannelStatus? status, DateTimeOffset? updatedSince, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind}");
+        if (after is { } id)
+        {
+            filter += TableClient.CreateQueryFilter($" and RowKey gt {id.ToString()}");
+        }
+
+        if (status is { } wanted)
+        {
+            filter += $" and {(channel == Channel.Email ? ContactRows.EmailStatusColumn : ContactRows.SmsStatusColumn)} eq '{wanted.WireName()}'";
+        }
+
+        if (updatedSince is { } since)
+        {
+            filter += TableClient.CreateQueryFilter($" and UpdatedAt ge {since}");
+        }
+
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken))
+        {
+            yield return ContactRows.ReadHome(row);
+        }
+    }
+
+    /// <summary>Contacts that have been owed a mail since before a moment.</summary>
+    public IAsyncEnumerable<StoredContact> ListWithDueMailAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and MailDueAt lt {before}"), cancellationToken);
+
+    /// <summary>Contacts not subscribed by mail that nothing has happened to since a moment.</summary>
+    public IAsyncEnumerable<StoredContact> ListUntouchedAsync(StoreId store, DateTimeOffset since, CancellationToken cancellationToken) =>
+        QueryAsync(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt lt {since} and EmailStatus ne {ChannelStatus.Subscribed.WireName()} and EmailStatus ne {ChannelStatus.Unsubscribed.WireName()}"),
+            cancellationToken);
+
+    /// <summary>Removes a contact that has a home row only, if it is still as it was read.</summary>
+    public async Task<bool> TryRemoveAsync(StoreId store, StoredContact contact, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(store.ToString(), contact.Contact.Id.ToString(), contact.ETag, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes a contact, and the keys of identifiers that came or went, in one transaction.</summary>
+    /// <param name="before">The version that was read; null for a contact that is new.</param>
+    /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained (nobody's) or lost (its own), as they were read.</param>
+    /// <returns>False when another writer was faster: nothing was written.</returns>
+    /// <exception cref="ContactTooLargeException">The contact takes more room than a contact may.</exception>
+    public Task<bool> TrySaveAsync(StoreId store, StoredContact? before, Contact after, IReadOnlyList<Slot> slots, CancellationToken cancellationToken) =>
+        TryWriteAsync(ContactWrite.Of(store, before, after, slots).Actions, cancellationToken);
+
+    /// <summary>Writes a contact whose identifiers and consents stay as they were read.</summary>
+    /// <returns>The version written; null when another writer was faster: nothing was written.</returns>
+    public async Task<StoredContact?> TryReplaceAsync(StoreId store, StoredContact before, Contact after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await table.UpdateEntityAsync(ContactRows.Home(store, after), before.ETag, TableUpdateMode.Replace, cancellationToken);
+            return new(after, written.Headers.ETag!.Value);
+        }
+        catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All of these writes in one transaction, or none.</summary>
+    /// <returns>False when another writer was faster with one of the rows: nothing was written.</returns>
+    internal async Task<bool> TryWriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (actions)
+            {
+                case [{ ActionType: TableTransactionActionType.Add } add]:
+                    await table.AddEntityAsync((TableEntity)add.Entity, cancellationToken);
+                    break;
+                case [{ ActionType: TableTransactionActionType.UpdateReplace } replace]:
+                    await table.UpdateEntityAsync((TableEntity)replace.Entity, replace.ETag, TableUpdateMode.Replace, cancellationToken);
+                    break;
+                default:
+                    await table.SubmitTransactionAsync(actions, cancellationToken);
+                    break;
+            }
+
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
+        {
+            return false;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityTooLarge)
+        {
+            // The emulator counts bytes as they are sent, so it refuses some contacts that the service takes.
+            throw new ContactTooLargeException();
+        }
+    }
+
+    /// <summary>The rows that hold the earlier part of a contact's consent log, oldest first.</summary>
+    internal AsyncPageable<TableEntity> HistoryAsync(StoreId store, ContactId contact, CancellationToken cancellationToken)
+    {
+        var prefix = ContactRows.HistoryPrefix(contact);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey ge {prefix} and RowKey lt {prefix + '~'}");
+        return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
+    }
+
+    private async Task<Slot> ReadAsync(StoreId store, ContactId key, CancellationToken cancellationToken, bool again = false)
+    {
+        var row = await GetRowAsync(store, key, cancellationToken);
+        if (row is null)
+        {
+            return new Slot(key, null, null, null);
+        }
+
+        switch (ContactRows.Kind(row))
+        {
+            case ContactRows.HomeKind:
+                return new Slot(key, row.ETag, new(ContactRows.ReadHome(row), row.ETag), null);
+            case ContactRows.RedirectKind:
+                var owner = await GetAsync(store, ContactRows.ReadRedirect(row), cancellationToken);
+                if (owner is null)
+                {
+                    // Both rows change in one transaction, so the contact was erased between the two reads.
+                    return again
+                        ? throw new InvalidDataException($"Row {key} of store {store} redirects to a contact that is not there.")
+                        : await ReadAsync(store, key, cancellationToken, again: true);
+                }
+
+                return new Slot(key, row.ETag, owner, null);
+            case ContactRows.VacatedKind:
+                return new Slot(key, row.ETag, null, null) { IsVacated = true };
+            default:
+                return new Slot(key, row.ETag, null, ContactRows.ReadErased(row));
+        }
+    }
+
+    private async Task<TableEntity?> GetRowAsync(StoreId store, ContactId key, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), key.ToString(), cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    private async IAsyncEnumerable<StoredContact> QueryAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return new StoredContact(ContactRows.ReadHome(row), row.ETag);
+        }
+    }
+
+    private static bool Has(Contact contact, IdentifierType type, string value) => type switch
+    {
+        IdentifierType.Email => contact.Email?.Address.Key == value,
+        IdentifierType.Phone => contact.Phone?.Number == value,
+    };
+}
+
+/// <summary>A contact as it was read, and the version that was.</summary>
+public sealed record StoredContact(Contact Contact, ETag ETag);
+
+/// <summary>A key that an identifier leads to, and what was found there.</summary>
+/// <param name="ETag">The version of the row under the key; null where there is none.</param>
+/// <param name="Owner">The contact the key belongs to, at home there or behind a redirect.</param>
+/// <param name="Erased">The mark of an erased contact.</param>
+public sealed record Slot(ContactId Key, ETag? ETag, StoredContact? Owner, Tombstone? Erased)
+{
+    /// <summary>The contact that was at home here had given the identifier up, and was erased since: look further.</summary>
+    public bool IsVacated { get; init; }
+}

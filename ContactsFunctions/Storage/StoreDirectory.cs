@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Storage;
+
+/// <summary>
+/// Stores as every request needs them: read once and kept for at most 60 seconds. Names that lead to no store are
+/// kept for a shorter time, and the whole is bounded, so that guessing names neither costs reads nor memory.
+/// </summary>
+public sealed class StoreDirectory(StoreTable table, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LifetimeOfNothing = TimeSpan.FromSeconds(5);
+
+    /// <summary>A key nobody knows makes the store be read again, at most this often: it may have been made a moment ago.</summary>
+    private static readonly TimeSpan LifetimeAfterUnknownKey = TimeSpan.FromSeconds(2);
+
+    private const int MaxEntries = 10_000;
+
+    private readonly ConcurrentDictionary<StoreId, Entry> entries = new();
+
+    public async Task<Store?> FindAsync(StoreId id, CancellationToken cancellationToken)
+    {
+        if (entries.TryGetValue(id, out var entry) && IsFresh(entry, entry.Store is null ? LifetimeOfNothing : Lifetime))
+        {
+            return entry.Store;
+        }
+
+        return await ReadAsync(id, cancellationToken);
+    }
+
+    /// <summary>Whether a key is one of the store's.</summary>
+    public async Task<bool> AcceptsAsync(Store store, string apiKey, CancellationToken cancellationToken)
+    {
+        if (store.Accepts(apiKey))
+        {
+            return true;
+        }
+
+        return entries.TryGetValue(store.Id, out var entry) && !IsFresh(entry, LifetimeAfterUnknownKey)
+            && (await ReadAsync(store.Id, cancellationToken))?.Accepts(apiKey) == true;
+    }
+
+    /// <summary>Forgets what is kept of a store, after it was changed here.</summary>
+    public void Forget(StoreId id) => entries.TryRemove(id, out _);
+
+    private async Task<Store?> ReadAsync(StoreId id, CancellationToken cancellationToken)
+    {
+        var store = await table.FindAsync(id, cancellationToken);
+        if (entries.Count >= MaxEntries)
+        {
+            entries.Clear();
+        }
+
+        entries[id] = new(store, time.GetTimestamp());
+        return store;
+    }
+
+    private bool IsFresh(Entry entry, TimeSpan lifetime) => time.GetElapsedTime(entry.ReadAt) < lifetime;
+
+    private sealed record Entry(Store? Store, long ReadAt);
+}
