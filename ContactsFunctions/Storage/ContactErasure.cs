@@ -35,6 +35,35 @@ public sealed class ContactErasure(ContactTable contacts)
         return await contacts.TryWriteAsync(actions, cancellationToken);
     }
 
+    /// <summary>The same for a contact whose row cannot be read: a tombstone under every key that is known to lead to it.</summary>
+    /// <returns>False when another writer was faster, or there is no such row.</returns>
+    public async Task<bool> TryEraseUnreadableAsync(StoreId store, ContactId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await contacts.RowsOfUnreadableAsync(store, id, cancellationToken) is not { } rows)
+        {
+            return false;
+        }
+
+        var tombstone = new Tombstone(now, []);
+        List<TableTransactionAction> actions = [.. rows.Redirects.Select(row => ContactWrite.Put(ContactRows.Erased(store, ContactId.Parse(row.RowKey), tombstone), row.ETag))];
+        await foreach (var row in contacts.HistoryAsync(store, id, cancellationToken))
+        {
+            actions.Add(ContactWrite.Delete(store, row.RowKey, row.ETag));
+        }
+
+        // The home row last: as long as it is there, a repeat finds the rest.
+        actions.Add(ContactWrite.Put(ContactRows.Erased(store, id, tombstone), rows.Home));
+        foreach (var group in actions.Chunk(TransactionGroups.MaxActions))
+        {
+            if (!await contacts.TryWriteAsync(group, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>What becomes of the home row and of the keys that lead to it.</summary>
     private async Task<List<TableTransactionAction>> KeyActionsAsync(StoreId store, StoredContact found, DateTimeOffset now, CancellationToken cancellationToken)
     {

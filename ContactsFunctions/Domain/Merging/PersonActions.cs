@@ -8,6 +8,7 @@ internal static class PersonActions
     {
         { } optIn when optIn.Id != requestId => LinkState.NoLongerValid,
         { State: OptInState.Open } optIn => now < optIn.ExpiresAt ? LinkState.Open : LinkState.Expired,
+        { State: OptInState.Confirmed } when contact.State(Channel.Email).Status == ChannelStatus.Unsubscribed => LinkState.NoLongerValid,
         { State: OptInState.Confirmed } => LinkState.Done,
         _ => LinkState.NoLongerValid,
     };
