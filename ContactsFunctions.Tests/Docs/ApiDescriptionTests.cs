@@ -159,6 +159,11 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
 
         return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, authenticated: false, request =>
         {
+            foreach (var header in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "header"))
+            {
+                request.Headers.Add(header.GetProperty("name").GetString()!, header.GetProperty("example").GetString());
+            }
+
             switch (way)
             {
                 case "apiKey":

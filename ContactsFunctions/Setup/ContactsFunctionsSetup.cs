@@ -1,4 +1,8 @@
 using ContactsFunctions.Dialects;
+using ContactsFunctions.Dialects.Omnisend;
+using ContactsFunctions.Dialects.Omnisend.V2026;
+using ContactsFunctions.Dialects.Omnisend.V3;
+using ContactsFunctions.Dialects.Omnisend.V5;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
@@ -86,6 +90,11 @@ public static class ContactsFunctionsSetup
             .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
             .AddSingleton<UnsubscribeContact>()
             .AddSingleton<AuthenticatedRequests>()
+            .AddSingleton<PageAddresses>()
+            .AddSingleton<OmnisendContacts>()
+            .AddSingleton<V3Version>()
+            .AddSingleton<V5Version>()
+            .AddSingleton<V2026Version>()
             .AddSingleton<PatchContact>()
             .AddSingleton<ContactErasure>()
             .AddSingleton<EraseContact>()

@@ -6,6 +6,9 @@ namespace ContactsFunctions.Domain.Merging;
 /// <param name="RemovesEmail"><c>email: null</c>, which no contact with an e-mail allows.</param>
 public sealed record ContactPatch(ContactChange Change, bool RemovesPhone, bool RemovesEmail)
 {
+    /// <summary>Whether an identifier that belongs to somebody else is left off, with a warning, instead of refusing the whole.</summary>
+    public bool LeavesOffTaken { get; init; }
+
     public override string ToString() => nameof(ContactPatch);
 }
 
