@@ -13,8 +13,7 @@ internal sealed record V2026Problem(
     int? IStatusCodeHttpResult.StatusCode => Status;
 
     public static V2026Problem Of(Problem problem) => new(
-        problem.Type, problem.Title, problem.Status, problem.Detail,
-        Activity.Current is { } activity ? $"urn:trace:{activity.TraceId}" : null,
+        problem.Type, problem.Title, problem.Status, problem.Detail, Instance: null,
         problem.Errors.Count == 0 ? null : problem.Errors, problem.Error, problem.RetryAfterSeconds);
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -26,6 +25,7 @@ internal sealed record V2026Problem(
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(this, Answer.TypeOf<V2026Problem>(V2026Json.Default), "application/problem+json", CancellationToken.None);
+        var traced = this with { Instance = $"urn:trace:{Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier}" };
+        return response.WriteAsJsonAsync(traced, Answer.TypeOf<V2026Problem>(V2026Json.Default), "application/problem+json", CancellationToken.None);
     }
 }
