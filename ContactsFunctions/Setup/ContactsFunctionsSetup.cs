@@ -15,6 +15,7 @@ using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Previewing;
 using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
@@ -101,6 +102,9 @@ public static class ContactsFunctionsSetup
         .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
         .AddSingleton<RedriveMail>()
+        .AddSingleton<StoreTags>()
+        .AddSingleton<ReadAcsEvents>()
+        .AddSingleton<RecordDeliveryReport>()
         .AddSingleton<WatchQueues>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 
@@ -13,7 +14,9 @@ internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClie
         tables.CreateTableIfNotExistsAsync(ContactTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(StoreTable.TableName, cancellationToken),
         queues.GetQueueClient(MailOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
-        queues.GetQueueClient(MailOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+        queues.GetQueueClient(MailOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(MailEvents.QueueName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(MailEvents.PoisonQueueName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
