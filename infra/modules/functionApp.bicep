@@ -250,8 +250,6 @@ var url = !empty(publicUrl) ? publicUrl : 'https://${empty(hostName) ? app.prope
 
 var acsSettings = {
   Mail__Acs__Endpoint: acsEndpoint
-  // Event Grid tells what became of a mail; waiting for it would be billed.
-  Mail__Acs__FollowFor: '00:00:00'
 }
 
 var smtpSettings = {
