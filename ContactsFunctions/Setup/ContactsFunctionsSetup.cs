@@ -1,3 +1,4 @@
+using ContactsFunctions.Backup;
 using ContactsFunctions.Dialects;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
@@ -52,6 +53,7 @@ public static class ContactsFunctionsSetup
             .AddStores()
             .AddLinks(configuration)
             .AddContacts(configuration)
+            .AddBackup(configuration)
             .AddMail(configuration)
             .AddPages()
             .AddHttp(configuration);
@@ -92,6 +94,15 @@ public static class ContactsFunctionsSetup
             .AddSingleton<EraseContact>()
             .AddSingleton<ReadContacts>()
             .AddSingleton<PersonLinks>();
+    }
+
+    private static IServiceCollection AddBackup(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BackupOptions>().Bind(configuration.GetSection(BackupOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>()
+            .AddSingleton<RemoveOldBackups>()
+            .AddSingleton<ExportTables>();
     }
 
     private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services

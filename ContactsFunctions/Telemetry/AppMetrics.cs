@@ -20,6 +20,7 @@ public sealed class AppMetrics
     public const string QueueMessages = "contacts.queue.messages";
     public const string QueueAge = "contacts.queue.age";
     public const string Heartbeats = "contacts.heartbeats";
+    public const string BackupRows = "contacts.backup.rows";
 
     private static readonly ActivitySource Source = new(Name);
 
@@ -31,6 +32,7 @@ public sealed class AppMetrics
     private readonly Gauge<long> queueMessages;
     private readonly Gauge<double> queueAge;
     private readonly Counter<long> heartbeats;
+    private readonly Counter<long> backupRows;
 
     public AppMetrics(IMeterFactory meters)
     {
@@ -44,6 +46,7 @@ public sealed class AppMetrics
         queueMessages = meter.CreateGauge<long>(QueueMessages, "{message}", "Messages by queue, those that rest included");
         queueAge = meter.CreateGauge<double>(QueueAge, "s", "Age of the oldest mail that waits for its first delivery");
         heartbeats = meter.CreateCounter<long>(Heartbeats, "{beat}", "Looks at the queues");
+        backupRows = meter.CreateCounter<long>(BackupRows, "{row}", "Rows in backups that were completed");
     }
 
     /// <summary>A span of a trace; null where nobody listens.</summary>
@@ -75,6 +78,8 @@ public sealed class AppMetrics
     public void QueueSeen(string queue, long messages) => queueMessages.Record(messages, new KeyValuePair<string, object?>("queue", queue));
 
     public void OldestMailSeen(TimeSpan age) => queueAge.Record(age.TotalSeconds);
+
+    public void BackedUp(long rows) => backupRows.Add(rows);
 
     public void RecordHeartbeat() => heartbeats.Add(1);
 }
