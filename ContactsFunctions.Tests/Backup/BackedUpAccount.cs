@@ -118,7 +118,7 @@ internal sealed class BackedUpAccount(string connectionString, TimeProvider time
             Phone = number % 5 == 0 ? new(string.Create(CultureInfo.InvariantCulture, $"+1415{5_000_000 + number}"), default) : null,
             Tags = ["VIP", "Zoë 😀\r\n\u2028"],
             Properties = FieldValues.From([KeyValuePair.Create("long", (PropertyValue)new PropertyValue.Text(new string('語', number % 50 == 0 ? 20_000 : 20)))]),
-            OptIn = number % 4 == 0 ? new("0123456789abcdef", OptInState.Open, LongAgo, DateTimeOffset.MaxValue.AddDays(-30), WelcomeWanted: false) : null,
+            OptIn = number % 4 == 0 ? new("0123456789abcdef", OptInState.Open, LongAgo, LongAgo.AddYears(50), WelcomeWanted: false) : null,
             DueMails = number % 40 == 0 ? [new DueMail($"{number:x32}", MailKind.Confirmation, LongAgo)] : [],
             Consents = [Entry(ChannelStatus.Subscribed)],
             ConsentsInHistory = number % 7 == 0 ? 20 : 0,

@@ -13,8 +13,9 @@ namespace ContactsFunctions.Backup;
 /// <summary>Rows in a blob, one a line, compressed. They pass through: memory holds a page of them, whatever the table's size.</summary>
 internal static class RowBlob
 {
-    // In blocks of 1 MiB a blob may have 50,000 of, which are sent as they fill.
-    private static readonly Azure.Storage.StorageTransferOptions InBlocks = new() { InitialTransferSize = 1 << 20, MaximumTransferSize = 1 << 20, MaximumConcurrency = 1 };
+    // Sent as they fill. A blob may have 50,000 of them; smaller ones would cost more.
+    private const int BlockSize = 4 * 1024 * 1024;
+    private static readonly Azure.Storage.StorageTransferOptions InBlocks = new() { InitialTransferSize = BlockSize, MaximumTransferSize = BlockSize, MaximumConcurrency = 1 };
 
     /// <summary>Writes a new blob. It comes to be when its last row is there, so it needs no permission to change one.</summary>
     /// <returns>How many rows.</returns>
