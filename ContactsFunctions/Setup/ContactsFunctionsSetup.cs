@@ -1,3 +1,4 @@
+using ContactsFunctions.Backup;
 using ContactsFunctions.Dialects;
 using ContactsFunctions.Dialects.Omnisend;
 using ContactsFunctions.Dialects.Omnisend.V2026;
@@ -19,6 +20,7 @@ using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Previewing;
 using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
@@ -55,6 +57,7 @@ public static class ContactsFunctionsSetup
             .AddStores()
             .AddLinks(configuration)
             .AddContacts(configuration)
+            .AddBackup(configuration)
             .AddMail(configuration)
             .AddPages()
             .AddHttp(configuration);
@@ -102,6 +105,15 @@ public static class ContactsFunctionsSetup
             .AddSingleton<PersonLinks>();
     }
 
+    private static IServiceCollection AddBackup(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BackupOptions>().Bind(configuration.GetSection(BackupOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>()
+            .AddSingleton<RemoveOldBackups>()
+            .AddSingleton<ExportTables>();
+    }
+
     private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton<MailOutbox>()
         .AddMailRendering()
@@ -110,6 +122,9 @@ public static class ContactsFunctionsSetup
         .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
         .AddSingleton<RedriveMail>()
+        .AddSingleton<StoreTags>()
+        .AddSingleton<ReadAcsEvents>()
+        .AddSingleton<RecordDeliveryReport>()
         .AddSingleton<WatchQueues>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)

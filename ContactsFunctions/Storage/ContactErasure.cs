@@ -9,11 +9,12 @@ namespace ContactsFunctions.Storage;
 /// it fits; else history rows go first, while the home row still leads to what is left, so that a repeat after a crash
 /// finds it and ends the work.
 /// </summary>
-public sealed class ContactErasure(ContactTable contacts)
+public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
 {
     /// <returns>False when another writer was faster: the contact is still there.</returns>
     public async Task<bool> TryEraseAsync(StoreId store, StoredContact found, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await erasures.AddAsync(new(store, found.Contact.Id, now), cancellationToken);
         var actions = await KeyActionsAsync(store, found, now, cancellationToken);
 
         // Not trusting the count on the row: whatever lies under the contact's name goes.

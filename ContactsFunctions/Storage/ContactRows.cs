@@ -94,6 +94,10 @@ internal static class ContactRows
 
     public static string HistoryPrefix(ContactId contact) => $"{contact}-h";
 
+    /// <summary>The contact that a history row belongs to, and how many entries of its log come before those in the row.</summary>
+    public static (ContactId Contact, int First) HistoryOf(TableEntity row) =>
+        (ContactId.Parse(row.RowKey[..^8]), int.Parse(row.RowKey.AsSpan()[^6..], NumberStyles.None, CultureInfo.InvariantCulture));
+
     public static string Kind(TableEntity row) => row.GetString(KindColumn);
 
     /// <exception cref="UnreadableRowException">The row does not hold a contact.</exception>

@@ -236,6 +236,10 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
         return (home.ETag, redirects);
     }
 
+    /// <summary>Rows of a kind, with their keys and what a redirect leads to.</summary>
+    internal AsyncPageable<TableEntity> RowsAsync(StoreId store, string kind, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {kind}"), cancellationToken: cancellationToken);
+
     private async Task<Slot> ReadAsync(StoreId store, ContactId key, CancellationToken cancellationToken, bool again = false)
     {
         var row = await GetRowAsync(store, key, cancellationToken);

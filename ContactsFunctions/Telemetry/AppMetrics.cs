@@ -21,6 +21,7 @@ public sealed class AppMetrics
     public const string QueueAge = "contacts.queue.age";
     public const string UnreadableRows = "contacts.rows.unreadable";
     public const string Heartbeats = "contacts.heartbeats";
+    public const string BackupRows = "contacts.backup.rows";
 
     private static readonly ActivitySource Source = new(Name);
 
@@ -33,6 +34,7 @@ public sealed class AppMetrics
     private readonly Gauge<double> queueAge;
     private readonly Counter<long> unreadableRows;
     private readonly Counter<long> heartbeats;
+    private readonly Counter<long> backupRows;
 
     public AppMetrics(IMeterFactory meters)
     {
@@ -47,6 +49,7 @@ public sealed class AppMetrics
         queueAge = meter.CreateGauge<double>(QueueAge, "s", "Age of the oldest mail that waits for its first delivery");
         unreadableRows = meter.CreateCounter<long>(UnreadableRows, "{row}", "Rows that were left out because they cannot be read");
         heartbeats = meter.CreateCounter<long>(Heartbeats, "{beat}", "Looks at the queues");
+        backupRows = meter.CreateCounter<long>(BackupRows, "{row}", "Rows in backups that were completed");
     }
 
     /// <summary>A span of a trace; null where nobody listens.</summary>
@@ -80,6 +83,8 @@ public sealed class AppMetrics
     public void OldestMailSeen(TimeSpan age) => queueAge.Record(age.TotalSeconds);
 
     public void UnreadableRowSeen() => unreadableRows.Add(1);
+
+    public void BackedUp(long rows) => backupRows.Add(rows);
 
     public void RecordHeartbeat() => heartbeats.Add(1);
 }

@@ -22,7 +22,9 @@ internal static class PersonActions
             ? contact.WithRequestNoted(Channel.Email, context)
             : contact.Subscribe(state.DateOfChange(context.Now), optIn.WelcomeWanted, context);
         confirmed = optIn.PendingChange is { } pending ? PendingChanges.Apply(confirmed, pending, context) : confirmed;
-        return confirmed.EndOptIn(OptInState.Confirmed);
+
+        // Whatever was said against the address before: the mail with this button has arrived.
+        return confirmed.EndOptIn(OptInState.Confirmed) with { MailProblem = null };
     }
 
     /// <summary>The button "this wasn't me": the request is over, and the change that waited for it is dropped.</summary>
