@@ -1,4 +1,5 @@
 using ContactsFunctions.Dialects;
+using ContactsFunctions.Dialects.Remarkety;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
@@ -86,6 +87,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
             .AddSingleton<UnsubscribeContact>()
             .AddSingleton<AuthenticatedRequests>()
+            .AddSingleton<CustomerContacts>()
             .AddSingleton<PatchContact>()
             .AddSingleton<ContactErasure>()
             .AddSingleton<EraseContact>()
