@@ -68,7 +68,7 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
             {
                 var (store, id) = await PreparedAsync();
                 using var answer = await SendAsync(operation, store, id, operation.Ways[0], query, content: null);
-                await CheckAsync(operation, answer, schemas, mustSucceed: !operation.Path.Contains("{token}", StringComparison.Ordinal));
+                await CheckAsync(operation, answer, schemas, mustSucceed: operation.CanSucceed && !operation.Path.Contains("{token}", StringComparison.Ordinal));
             }
         }
     }
@@ -150,6 +150,12 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
         string path = operation.Path
             .Replace("{store_id}", store.Id, StringComparison.Ordinal)
             .Replace("{contact_id}", contactId, StringComparison.Ordinal)
+            .Replace("{hash}", contactId, StringComparison.Ordinal)
+            .Replace("{account_id}", "any", StringComparison.Ordinal)
+            .Replace("{version}", "v5", StringComparison.Ordinal)
+            .Replace("{entity}", "orders", StringComparison.Ordinal)
+            .Replace("{id}", "1001", StringComparison.Ordinal)
+            .Replace("{rest}", "products", StringComparison.Ordinal)
             .Replace("{kind}", "confirmation", StringComparison.Ordinal)
             .Replace("{token}", "not-a-token", StringComparison.Ordinal);
         if (path.Contains("{key_id}", StringComparison.Ordinal))
@@ -160,7 +166,7 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
 
         return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, authenticated: false, request =>
         {
-            foreach (var header in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "header"))
+            foreach (var header in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "header" && p.TryGetProperty("required", out _)))
             {
                 request.Headers.Add(header.GetProperty("name").GetString()!, header.GetProperty("example").GetString());
             }
@@ -249,6 +255,9 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
 
         /// <summary>The ways a caller may show who they are; empty for nobody in particular.</summary>
         public string[] Ways => [.. Json.GetProperty("security").EnumerateArray().Select(way => way.EnumerateObject().Select(s => s.Name).FirstOrDefault() ?? "")];
+
+        /// <summary>Whether any success is described; some operations only say that there is nothing.</summary>
+        public bool CanSucceed => Json.GetProperty("responses").EnumerateObject().Any(response => response.Name.StartsWith('2'));
 
         public IEnumerable<(string Type, JsonElement Example)> Examples => !Json.TryGetProperty("requestBody", out var body) ? [] :
             from type in body.GetProperty("content").EnumerateObject()

@@ -47,6 +47,6 @@ public sealed partial class PersonalData
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Name { get; }
 
-    [GeneratedRegex("""@|\+\d{7,}|\bck_[A-Za-z0-9_-]+_[A-Za-z0-9]{20,}|(?:confirm|unsubscribe)/[A-Za-z0-9_-]{40,}|master-key-of-the-tests""")]
+    [GeneratedRegex("""@|\+\d{7,}|\bck_[A-Za-z0-9_-]+[_-][A-Za-z0-9]{20,}|(?:confirm|unsubscribe)/[A-Za-z0-9_-]{40,}|master-key-of-the-tests""")]
     private static partial Regex Private { get; }
 }

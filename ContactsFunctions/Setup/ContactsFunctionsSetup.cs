@@ -4,6 +4,7 @@ using ContactsFunctions.Dialects.Omnisend;
 using ContactsFunctions.Dialects.Omnisend.V2026;
 using ContactsFunctions.Dialects.Omnisend.V3;
 using ContactsFunctions.Dialects.Omnisend.V5;
+using ContactsFunctions.Dialects.Remarkety;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
@@ -98,6 +99,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<V3Version>()
             .AddSingleton<V5Version>()
             .AddSingleton<V2026Version>()
+            .AddSingleton<CustomerContacts>()
             .AddSingleton<PatchContact>()
             .AddSingleton<ContactErasure>()
             .AddSingleton<EraseContact>()

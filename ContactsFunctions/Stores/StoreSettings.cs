@@ -32,6 +32,9 @@ public sealed record StoreSettings
     public string? DefaultRedirect { get; set; }
 
     public TemplateSettings Templates { get; set; } = new();
+
+    /// <summary>Whether clients of Omnisend may tell of events, orders, products, carts and categories; nothing of it is kept.</summary>
+    public bool AcceptOtherOmnisendCalls { get; set; } = true;
 }
 
 /// <summary>Who a store's mails come from. The app's own sender where no address is set.</summary>

@@ -14,6 +14,7 @@ public sealed class AppMetrics
 
     public const string RequestDuration = "contacts.request.duration";
     public const string Changes = "contacts.changes";
+    public const string OtherCalls = "contacts.calls.other";
     public const string Mails = "contacts.mails";
     public const string MailDelay = "contacts.mail.delay";
     public const string StorageRequests = "contacts.storage.requests";
@@ -27,6 +28,7 @@ public sealed class AppMetrics
 
     private readonly Histogram<double> requestDuration;
     private readonly Counter<long> changes;
+    private readonly Counter<long> otherCalls;
     private readonly Counter<long> mails;
     private readonly Histogram<double> mailDelay;
     private readonly Counter<long> storageRequests;
@@ -42,6 +44,7 @@ public sealed class AppMetrics
         var meter = meters.Create(Name);
         requestDuration = meter.CreateHistogram<double>(RequestDuration, "s", "HTTP requests by function and answer");
         changes = meter.CreateCounter<long>(Changes, "{contact}", "Submitted contacts by what became of them");
+        otherCalls = meter.CreateCounter<long>(OtherCalls, "{call}", "Calls about other things than contacts, taken and not kept, by dialect and kind");
         mails = meter.CreateCounter<long>(Mails, "{mail}", "Deliveries of mails by kind and outcome");
         mailDelay = meter.CreateHistogram<double>(MailDelay, "s", "From a mail falling due to its delivery");
         storageRequests = meter.CreateCounter<long>(StorageRequests, "{request}", "Requests to storage by service, method and answer");
@@ -60,6 +63,11 @@ public sealed class AppMetrics
 
     /// <param name="result">What became of it: a name from a short list.</param>
     public void ContactSubmitted(string result) => changes.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    /// <summary>Counts a call that was accepted and of which nothing is kept.</summary>
+    /// <param name="dialect">Whose clients make it.</param>
+    /// <param name="kind">What it is about: a name from a short list.</param>
+    public void OtherCallTaken(string dialect, string kind) => otherCalls.Add(1, new("dialect", dialect), new("kind", kind));
 
     /// <summary>Counts one delivery of a mail.</summary>
     /// <param name="kind">The name of its kind.</param>

@@ -66,7 +66,7 @@ public sealed class OmnisendContacts(
             request,
             async cancellationToken =>
             {
-                RateHeaders.Write(request.HttpContext.Response);
+                RateHeaders.Write(request);
                 var store = await callers.RequireKeyAsync(request, cancellationToken);
                 version.Check(request);
                 return await answer(store, cancellationToken);

@@ -1,14 +1,21 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Dialects.Omnisend;
 
-/// <summary>The rate headers that clients read without asking whether they are there. Calls with a key have no limit here.</summary>
+/// <summary>
+/// The headers in which Omnisend counts a key's requests. Keys are not counted here, so they say that there is always
+/// plenty left; clients read them without asking whether they are there.
+/// </summary>
 internal static class RateHeaders
 {
-    public static void Write(HttpResponse response)
+    private const int PerMinute = 400;
+
+    public static void Write(HttpRequest request)
     {
-        response.Headers["X-Rate-Limit-Limit"] = "400";
-        response.Headers["X-Rate-Limit-Remaining"] = "400";
-        response.Headers["X-Rate-Limit-Reset"] = "60";
+        var headers = request.HttpContext.Response.Headers;
+        headers["X-Rate-Limit-Limit"] = PerMinute.ToString(CultureInfo.InvariantCulture);
+        headers["X-Rate-Limit-Remaining"] = (PerMinute - 1).ToString(CultureInfo.InvariantCulture);
+        headers["X-Rate-Limit-Reset"] = "60";
     }
 }

@@ -45,7 +45,7 @@ public sealed class TagFunctions(
             request,
             async cancellationToken =>
             {
-                RateHeaders.Write(request.HttpContext.Response);
+                RateHeaders.Write(request);
                 var store = await callers.RequireKeyAsync(request, cancellationToken);
                 version.Check(request);
                 var tagging = TagRequest.Read(await RequestBody.ReadJsonAsync(request, RequestBody.MaxBytes, cancellationToken));
