@@ -58,6 +58,9 @@ public sealed class MailEventTests(AzuriteFixture azurite) : IAsyncLifetime
 
         using var forced = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true,"doubleOptin":false,"sendWelcomeEmail":true}""");
         await Json.OkAsync(forced);
+
+        // The welcome mail is dropped first: a request that still found it owed would announce it once more.
+        await Eventually.TrueAsync(async () => await CountAsync("mail") == 0);
         app.Time.Jump(TimeSpan.FromMinutes(11));
         using var again = await store.PostPublicAsync($$"""{"email":"{{email}}","firstName":"Vanessa","sendWelcomeEmail":true}""");
         await Json.OkAsync(again);
