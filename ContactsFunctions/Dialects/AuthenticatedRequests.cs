@@ -37,7 +37,10 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
         }
 
         var evidence = reading.GivenConsent ?? ConsentEvidence.Of(request, ConsentCause.Api, reading.Change.EmailSource);
-        return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings);
+        return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings)
+        {
+            StatusOfContact = reading.StatusOfContact,
+        };
     }
 }
 
@@ -45,9 +48,12 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
 /// <param name="Warnings">What of it was left off.</param>
 internal sealed record AuthenticatedRequest(ContactRequest Sent, ContactChange Change, Caller Caller, IReadOnlyList<Warning> Warnings)
 {
+    /// <summary>The status of whichever channel the contact has.</summary>
+    public RequestedStatus? StatusOfContact { get; init; }
+
     /// <summary>As a PATCH: tags as a whole, and <c>null</c> takes an identifier away.</summary>
     public ContactPatch ToPatch() => new(
         Change with { ReplaceTags = Sent.GivesTags },
         RemovesPhone: Sent.SmsPhoneNumber.IsNull && Change.Phone is null,
-        RemovesEmail: Sent.Email.IsNull && Change.Email is null);
+        RemovesEmail: Sent.Email.IsNull && Change.Email is null) { StatusOfContact = StatusOfContact };
 }

@@ -26,7 +26,7 @@ public sealed class PatchContactFunction(HttpBoundary boundary, Callers callers,
 
             (await patchContact.ExecuteAsync(store, id, sent.ToPatch(), sent.Caller, cancellationToken)).OrRefused();
             return await readContacts.GetAsync(store.Id, id, cancellationToken) is { } found
-                ? Answer.Json(ContactView.Of(found.Contact, time.GetUtcNow(), found.Consents), RemarketyJson.Default)
+                ? Answer.Json(ContactView.Of(found.Contact, time.GetUtcNow(), found.Consents) with { Warnings = sent.Warnings is [] ? null : sent.Warnings }, RemarketyJson.Default)
                 : Problem.ContactNotFound();
         });
 }
