@@ -14,8 +14,9 @@ internal sealed record OmnisendPosted(string? Email, [property: JsonPropertyName
     }
 }
 
-/// <summary>What a PATCH answers.</summary>
-internal sealed record OmnisendPatched([property: JsonPropertyName("contactID")] string ContactId, string? Email, string? Phone, string? FirstName, string? LastName);
+/// <summary>What a PATCH answers. Warnings are an addition, left out where there are none.</summary>
+internal sealed record OmnisendPatched(
+    [property: JsonPropertyName("contactID")] string ContactId, string? Email, string? Phone, string? FirstName, string? LastName, IReadOnlyList<Warning>? Warnings);
 
 internal sealed record OmnisendList(IReadOnlyList<OmnisendContact> Contacts, OmnisendPaging Paging);
 

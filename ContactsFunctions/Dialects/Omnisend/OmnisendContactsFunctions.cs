@@ -84,7 +84,7 @@ public sealed class OmnisendContactsFunctions(
         boundary.RunAsync("OmnisendPatchContactByEmail", request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
-            if (!EmailAddress.TryParse(request.Query["email"], out var email))
+            if (ContactQueryReader.Email(request.Query["email"].ToString()) is not { } email)
             {
                 return Problem.Invalid([new("email", "required", "Name the contact by its e-mail address: ?email=name@example.com.")]);
             }
@@ -104,7 +104,8 @@ public sealed class OmnisendContactsFunctions(
         var contact = (await patchContact.ExecuteAsync(store, known, sent.ToPatch(), sent.Caller, cancellationToken)).OrRefused().Contact;
         return Answer.Json(
             new OmnisendPatched(
-                contact.Id.ToString(), contact.Email?.Address.Display, contact.Phone?.Number, contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName]),
+                contact.Id.ToString(), contact.Email?.Address.Display, contact.Phone?.Number, contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName],
+                sent.Warnings is [] ? null : sent.Warnings),
             OmnisendJson.Default);
     }
 
