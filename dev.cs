@@ -4,15 +4,17 @@
 #:property TreatWarningsAsErrors=false
 #:include local/tools/*.cs
 
-// A developer's two commands:
+// A developer's two commands, and an operator's one:
 //   dotnet run dev.cs run     starts storage, a mail catcher and the app, with a demo store
 //   dotnet run dev.cs test    runs the tests; arguments go on to the test runner
+//   dotnet run dev.cs restore writes a backup back
 using ContactsFunctions.Local;
 
 return args switch
 {
     ["run", .. var options] => await RunCommand.ExecuteAsync(options),
     ["test", .. var options] => await TestCommand.ExecuteAsync(options),
+    ["restore", .. var options] => await RestoreBackup.ExecuteAsync(options),
     _ => Usage(),
 };
 
@@ -28,6 +30,7 @@ static int Usage()
             --rate-limits       switch the rate limits on, as they are in the cloud
         dotnet run dev.cs test [arguments]  run the tests; arguments go to 'dotnet test'
             --fast              only those that take little time
+        dotnet run dev.cs restore           write a backup back; without more it says how
         """);
     return 2;
 }

@@ -329,6 +329,8 @@ module app 'modules/functionApp.bicep' = {
     unsubscribeLifetime: unsubscribeLifetime
     trustedProxies: trustedProxies
     publicAnswerFloor: publicAnswerFloor
+    backupContainer: storage.outputs.backupContainer
+    backupRetentionDays: backupRetentionDays
     unconfirmedLifetime: unconfirmedLifetime
     rateLimitsEnabled: rateLimitsEnabled
     requestsPerIpPerMinute: requestsPerIpPerMinute

@@ -45,7 +45,7 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
                 {
                     // Each on a store of its own, so that no example depends on another.
                     var (store, id) = await PreparedAsync();
-                    using var answer = await SendAsync(operation, store, id, way, Query(operation, p => p.TryGetProperty("required", out _)), Content(type, example));
+                    using var answer = await SendAsync(operation, store, id, way, Query(operation, IsRequired), Content(type, example));
                     await CheckAsync(operation, answer, schemas, mustSucceed: true);
                     tried++;
                 }
@@ -63,7 +63,8 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
         foreach (var operation in OperationsOf(document).Where(operation => !operation.Json.TryGetProperty("requestBody", out _)))
         {
             foreach (var query in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "query" && p.TryGetProperty("example", out _))
-                .Select(p => Query(operation, other => other.GetProperty("name").GetString() == p.GetProperty("name").GetString())).Prepend(""))
+                .Select(p => Query(operation, other => IsRequired(other) || other.GetProperty("name").GetString() == p.GetProperty("name").GetString()))
+                .Prepend(Query(operation, IsRequired)))
             {
                 var (store, id) = await PreparedAsync();
                 using var answer = await SendAsync(operation, store, id, operation.Ways[0], query, content: null);
@@ -159,6 +160,11 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
 
         return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, authenticated: false, request =>
         {
+            foreach (var header in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "header"))
+            {
+                request.Headers.Add(header.GetProperty("name").GetString()!, header.GetProperty("example").GetString());
+            }
+
             switch (way)
             {
                 case "apiKey":
@@ -226,6 +232,8 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
         '&',
         operation.Parameters.Where(p => p.GetProperty("in").GetString() == "query" && wanted(p))
             .Select(p => $"{p.GetProperty("name").GetString()}={Uri.EscapeDataString(p.GetProperty("example").ToString())}")) is { Length: > 0 } query ? "?" + query : "";
+
+    private static bool IsRequired(JsonElement parameter) => parameter.TryGetProperty("required", out _);
 
     private static IEnumerable<Operation> OperationsOf(JsonElement document) =>
         from path in document.GetProperty("paths").EnumerateObject()

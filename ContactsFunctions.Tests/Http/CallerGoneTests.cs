@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ContactsFunctions.Tests.Http;
 
 /// <summary>A caller who leaves is no outage: no 503 in the metrics that an operator is woken by, and nothing in the log to look at.</summary>
+[Trait("Lane", "Slow")]
 public sealed class CallerGoneTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly RunningApp app = new(azurite);

@@ -94,6 +94,46 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.StatusCode, pressed.StatusCode));
     }
 
+    public static TheoryData<string, string, string?> Guesses => new()
+    {
+        { "GET", "api/v1/me", null },
+        { "GET", "api/v1/me", "ck_made_up" },
+        { "GET", "v3/contacts", null },
+        { "GET", "v3/contacts", "ck_madeup_0123456789" },
+        { "GET", "api/v1/stores/{0}/contacts", null },
+        { "GET", "api/v1/stores/{0}/contacts", "x" },
+        { "POST", "api/v1/stores/{0}/contacts", "x" },
+        { "PATCH", "api/v1/stores/{0}/contacts/0", "x" },
+        { "DELETE", "api/v1/stores/made-up/contacts/0", "x" },
+        { "POST", "api/v2/stores/made-up/contacts/batch", "x" },
+        { "POST", "api/v1/stores/made-up/contacts/unsubscribe", null },
+        { "OPTIONS", "api/v1/stores/made-up/contacts", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Guesses))]
+    public async Task Every_call_without_a_valid_key_counts_whatever_headers_it_shows(string method, string path, string? key)
+    {
+        await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "2"));
+        var store = await app.NewStoreAsync();
+        var answers = new List<HttpStatusCode>();
+        for (var guess = 0; guess < 3; guess++)
+        {
+            using var answer = await store.SendAsync(
+                new HttpMethod(method), string.Format(CultureInfo.InvariantCulture, path, store.Id), null, authenticated: false,
+                request => request.Headers.TryAddWithoutValidation(key is null ? "X-Nothing" : "X-API-Key", key ?? "x"));
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers[..2]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[2]);
+        if (key is null)
+        {
+            using var keyed = await store.SendAsync(HttpMethod.Get, "api/v1/me", null, authenticated: true);
+            Assert.Equal(HttpStatusCode.OK, keyed.StatusCode);
+        }
+    }
+
     private static Task<HttpResponseMessage> PostFormAsync(TestStore store) => store.SendAsync(
         HttpMethod.Post,
         store.ContactsPath,

@@ -17,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ContactsFunctions.Tests.Http;
 
 /// <summary>Something else answers in storage's place: a caller is told to come back, and nothing of ours is called broken.</summary>
+[Trait("Lane", "Slow")]
 public sealed class StorageTroubleTests(AzuriteFixture azurite)
 {
     private const string Page = "<html><head><meta charset=utf-8><title>Bad gateway</title></head><body><p>Try <b>later<br></body></html>";

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ContactsFunctions.Backup;
 using ContactsFunctions.Mail.Enqueueing;
-using ContactsFunctions.Storage;
+using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Telemetry;
 
 namespace ContactsFunctions.Tests.Infra;
@@ -10,9 +11,6 @@ namespace ContactsFunctions.Tests.Infra;
 [Trait("Lane", "Slow")]
 public sealed partial class TemplateTests(Infrastructure infrastructure)
 {
-    /// <summary>Queues that the app does not name in a constant yet.</summary>
-    private static readonly string[] MailEvents = ["mail-events", "mail-events-poison"];
-
     /// <summary>A snapshot leaves this out: without it, every deployment would end every link in a mail.</summary>
     [Fact]
     public async Task What_must_survive_the_next_deployment_does()
@@ -50,8 +48,9 @@ public sealed partial class TemplateTests(Infrastructure infrastructure)
     {
         var c = Infrastructure.Case("acs");
 
-        Assert.Equal([ContactTable.TableName, StoreTable.TableName], Names(c, "Microsoft.Storage/storageAccounts/tableServices/tables"));
-        Assert.Equal([MailOutbox.Name, MailOutbox.PoisonName, .. MailEvents], Names(c, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+        // A table that is new must be in backups as well.
+        Assert.Equal(BackupLayout.Tables, Names(c, "Microsoft.Storage/storageAccounts/tableServices/tables"));
+        Assert.Equal([MailOutbox.Name, MailOutbox.PoisonName, MailEvents.QueueName, MailEvents.PoisonQueueName], Names(c, "Microsoft.Storage/storageAccounts/queueServices/queues"));
 
         static IEnumerable<string> Names(Snapshot c, string type) => c.OfType(type).Select(r => ((string)r["name"]!).Split('/')[^1]);
     }
@@ -65,7 +64,7 @@ public sealed partial class TemplateTests(Infrastructure infrastructure)
         var asked = sources.SelectMany(file => ClientUse().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Distinct().ToList();
 
         Assert.NotEmpty(asked);
-        Assert.All(asked, name => Assert.Contains(name, new[] { "TableName", "ContactTable.TableName", "StoreTable.TableName", "Name", "PoisonName", "MailOutbox.Name", "MailOutbox.PoisonName", "queue" }));
+        Assert.All(asked, name => Assert.Contains(name, new[] { "TableName", "ContactTable.TableName", "StoreTable.TableName", "Name", "PoisonName", "MailOutbox.Name", "MailOutbox.PoisonName", "MailEvents.QueueName", "MailEvents.PoisonQueueName", "queue", "table" }));
     }
 
     /// <summary>Settings that the Flex Consumption plan refuses or ignores.</summary>

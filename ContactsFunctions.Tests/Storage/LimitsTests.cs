@@ -4,6 +4,7 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Storage;
 
 /// <summary>A contact at every limit is written, read and changed; one past each is an error that says so.</summary>
+[Trait("Lane", "Slow")]
 public sealed class LimitsTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]

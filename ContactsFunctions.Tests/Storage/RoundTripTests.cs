@@ -101,7 +101,9 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
     {
         public static readonly Contact Plain = new() { Id = ContactId.Of(Shop, IdentifierType.Email, "a@example.com"), CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch };
 
-        public static readonly Gen<DateTimeOffset> Moment = Gen.Choose(0, int.MaxValue).Select(ms => DateTimeOffset.UnixEpoch.AddMilliseconds(ms * 800L));
+        public static readonly Gen<DateTimeOffset> Moment = Gen.OneOf(
+            Gen.Choose(0, int.MaxValue).Select(ms => DateTimeOffset.UnixEpoch.AddMilliseconds(ms * 800L)),
+            Gen.Elements(DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue));
 
         private static readonly Gen<string> Text = Gen.Elements("", "a", "Zoë", "😀", "\0", "\"", "\\", "\u2028", "語", "</script>", "\uFFFF").ListOf().Select(parts => string.Concat(parts));
         private static readonly Gen<string?> TextOrNone = Gen.OneOf(Gen.Constant<string?>(null), Text.Select(text => (string?)text));
@@ -149,7 +151,7 @@ public sealed class RoundTripTests(AzuriteFixture azurite)
             from pending in PendingChange
             from language in TextOrNone
             from any in Gen.Elements(true, false)
-            select any ? new OptInRequest("0123456789abcdef", state, at, at.AddDays(7), state == OptInState.Open, pending, language) : null;
+            select any ? new OptInRequest("0123456789abcdef", state, at, at < DateTimeOffset.MaxValue ? at.AddDays(7) : at, state == OptInState.Open, pending, language) : null;
 
         private static readonly Gen<ConsentEntry> Entry =
             from at in Moment

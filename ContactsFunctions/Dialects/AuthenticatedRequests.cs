@@ -17,7 +17,7 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
     internal async Task<AuthenticatedRequest> ReadContactAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion), request, store);
+        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion), store);
     }
 
     /// <summary>Fields to change of a contact that the address of the request names.</summary>
@@ -25,10 +25,10 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
     internal async Task<AuthenticatedRequest> ReadPatchAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, needsIdentifier: false), request, store);
+        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, needsIdentifier: false), store);
     }
 
-    private AuthenticatedRequest Read(ContactRequest sent, HttpRequest request, Store store)
+    private AuthenticatedRequest Read(ContactRequest sent, Store store)
     {
         var reading = translation.Read(sent);
         if (reading.Errors.Count > 0)
@@ -36,7 +36,8 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
             throw new ProblemException(Problem.Invalid(reading.Errors));
         }
 
-        var evidence = reading.GivenConsent ?? ConsentEvidence.Of(request, ConsentCause.Api, reading.Change.EmailSource);
+        // The caller is the shop's server: its address and program are no evidence of what the person did.
+        var evidence = reading.GivenConsent ?? new Evidence(ConsentCause.Api);
         return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings)
         {
             StatusOfContact = reading.StatusOfContact,

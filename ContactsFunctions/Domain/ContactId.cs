@@ -11,6 +11,10 @@ namespace ContactsFunctions.Domain;
 public readonly record struct ContactId
 {
     private const int Bytes = 16;
+
+    /// <summary>No identifier, but part of stored keys like the identifiers' types.</summary>
+    private const IdentifierType Mailbox = (IdentifierType)'m';
+
     private readonly string? value;
 
     private ContactId(string value) => this.value = value;
@@ -25,6 +29,9 @@ public readonly record struct ContactId
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
         return new(Convert.ToHexStringLower(hash[..Bytes]));
     }
+
+    /// <summary>The key of the row that counts the confirmation mails to a mailbox, whatever tags its addresses carry.</summary>
+    public static ContactId OfMailbox(StoreId store, string mailbox) => Of(store, Mailbox, mailbox);
 
     public static bool TryParse([NotNullWhen(true)] string? text, out ContactId id)
     {

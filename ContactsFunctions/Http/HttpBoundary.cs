@@ -57,6 +57,11 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         {
             return Problem.Invalid([new("properties", "contact_too_large", e.Message)]);
         }
+        catch (UnreadableRowException e)
+        {
+            Log.Unreadable(logger, function, e.Row);
+            return Problem.Unavailable();
+        }
         catch (Exception) when (callerGone.IsCancellationRequested)
         {
             // Nobody hears the answer, and nothing is wrong with the service: what breaks off here is no outage.
@@ -114,6 +119,9 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
 
         [LoggerMessage(4002, LogLevel.Warning, "{Function} was cut off: no answer from storage in time, or the app is stopping.")]
         public static partial void CutOff(ILogger logger, string function);
+
+        [LoggerMessage(4005, LogLevel.Critical, "{Function}: row {Row} cannot be read. Erasing the contact with this id removes it.")]
+        public static partial void Unreadable(ILogger logger, string function, string row);
 
         [LoggerMessage(4004, LogLevel.Debug, "{Function}: the caller has gone.")]
         public static partial void CallerGone(ILogger logger, string function);

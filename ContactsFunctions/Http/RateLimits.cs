@@ -46,6 +46,7 @@ internal sealed class RateLimitOptionsValidator : IValidateOptions<RateLimitOpti
 public sealed class RateLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress>? perIp;
+    private readonly PartitionedRateLimiter<IPAddress>? wrongKeys;
     private readonly PartitionedRateLimiter<StoreId>? perStore;
 
     public RateLimits(IOptions<RateLimitOptions> options)
@@ -54,6 +55,7 @@ public sealed class RateLimits : IDisposable
         if (options.Value.Enabled)
         {
             perIp = Limiter<IPAddress>(options.Value.PerIpPerMinute);
+            wrongKeys = Limiter<IPAddress>(options.Value.PerIpPerMinute);
             perStore = Limiter<StoreId>(options.Value.PerStorePerMinute);
         }
     }
@@ -65,7 +67,32 @@ public sealed class RateLimits : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         if (perIp is not null)
         {
-            Count(perIp, Network(request.HttpContext.Connection.RemoteIpAddress ?? IPAddress.None));
+            Count(perIp, Network(request));
+        }
+    }
+
+    /// <summary>Counts a key that was wrong, by where it came from: like any request without a key, and as a guess.</summary>
+    /// <exception cref="ProblemException">429: too many.</exception>
+    public void CountWrongKey(HttpRequest request)
+    {
+        if (wrongKeys is not null)
+        {
+            Count(wrongKeys, Network(request));
+        }
+
+        CountCaller(request);
+    }
+
+    /// <summary>
+    /// Refuses a caller that has shown too many wrong keys, before theirs is looked up. Requests without a key do not
+    /// count here, so a shop's server is served whatever visitors behind the same address do.
+    /// </summary>
+    /// <exception cref="ProblemException">429: too many.</exception>
+    public void RefuseGuesser(HttpRequest request)
+    {
+        if (wrongKeys is not null)
+        {
+            Count(wrongKeys, Network(request), permits: 0);
         }
     }
 
@@ -82,12 +109,14 @@ public sealed class RateLimits : IDisposable
     public void Dispose()
     {
         perIp?.Dispose();
+        wrongKeys?.Dispose();
         perStore?.Dispose();
     }
 
-    private static void Count<T>(PartitionedRateLimiter<T> limiter, T partition)
+    /// <param name="permits">0 only asks whether there is one left.</param>
+    private static void Count<T>(PartitionedRateLimiter<T> limiter, T partition, int permits = 1)
     {
-        using var lease = limiter.AttemptAcquire(partition);
+        using var lease = limiter.AttemptAcquire(partition, permits);
         if (!lease.IsAcquired)
         {
             var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(10);
@@ -108,8 +137,9 @@ public sealed class RateLimits : IDisposable
         }));
 
     // Whoever has one IPv6 address has 2^64 of them.
-    private static IPAddress Network(IPAddress address)
+    private static IPAddress Network(HttpRequest request)
     {
+        var address = request.HttpContext.Connection.RemoteIpAddress ?? IPAddress.None;
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
         {
             return address;

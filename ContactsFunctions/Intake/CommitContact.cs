@@ -35,7 +35,15 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
         while (true)
         {
             var found = await find(cancellationToken);
-            var commit = apply(found, Context(store, trust, caller, fresh));
+            var context = Context(store, trust, caller, fresh);
+            var commit = apply(found, context);
+            var mailbox = await MailboxOfGrantAsync(store.Id, commit.Before?.Contact, commit.After, context.Now, cancellationToken);
+            if (mailbox?.IsFull(context.Now) == true)
+            {
+                commit = apply(found, context with { MailboxIsFull = true });
+                mailbox = null;
+            }
+
             if (commit.After is not { } after)
             {
                 return commit.Result;
@@ -44,7 +52,7 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
             // The row and the queue message go out side by side: whichever comes first, the mail is sent once both are there.
             var save = after == commit.Before?.Contact
                 ? Task.FromResult(true)
-                : contacts.TrySaveAsync(store.Id, commit.Before, after, commit.Slots, cancellationToken);
+                : contacts.TrySaveAsync(store.Id, commit.Before, after, commit.Slots, cancellationToken, mailbox?.Granted(context.Now));
             await Task.WhenAll([save, .. commit.Mails.Where(mail => queued.Add(mail.Id)).Select(mail => mails.EnqueueAsync(store.Id, after.Id, mail, cancellationToken))]);
             if (await save)
             {
@@ -54,6 +62,10 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
             await retry.LostAsync(cancellationToken);
         }
     }
+
+    /// <summary>The mailbox of a tagged address that has just been granted a confirmation mail; null where no grant counts there.</summary>
+    private async Task<Mailbox?> MailboxOfGrantAsync(StoreId store, Contact? before, Contact? after, DateTimeOffset now, CancellationToken cancellationToken) =>
+        after is { Email: { } email } && after.IsGrantedMail(before, now) ? await contacts.GetMailboxAsync(store, email.Address, cancellationToken) : null;
 
     /// <summary>What the merge rules are told of a request, before anything is read.</summary>
     internal MergeContext Context(Store store, Trust trust, Caller caller, FreshIds fresh) => new(

@@ -1,4 +1,9 @@
+using ContactsFunctions.Backup;
 using ContactsFunctions.Dialects;
+using ContactsFunctions.Dialects.Omnisend;
+using ContactsFunctions.Dialects.Omnisend.V2026;
+using ContactsFunctions.Dialects.Omnisend.V3;
+using ContactsFunctions.Dialects.Omnisend.V5;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
@@ -15,6 +20,7 @@ using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Previewing;
 using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
@@ -51,6 +57,7 @@ public static class ContactsFunctionsSetup
             .AddStores()
             .AddLinks(configuration)
             .AddContacts(configuration)
+            .AddBackup(configuration)
             .AddMail(configuration)
             .AddPages()
             .AddHttp(configuration);
@@ -86,11 +93,25 @@ public static class ContactsFunctionsSetup
             .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
             .AddSingleton<UnsubscribeContact>()
             .AddSingleton<AuthenticatedRequests>()
+            .AddSingleton<PageAddresses>()
+            .AddSingleton<OmnisendContacts>()
+            .AddSingleton<V3Version>()
+            .AddSingleton<V5Version>()
+            .AddSingleton<V2026Version>()
             .AddSingleton<PatchContact>()
             .AddSingleton<ContactErasure>()
             .AddSingleton<EraseContact>()
             .AddSingleton<ReadContacts>()
             .AddSingleton<PersonLinks>();
+    }
+
+    private static IServiceCollection AddBackup(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BackupOptions>().Bind(configuration.GetSection(BackupOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>()
+            .AddSingleton<RemoveOldBackups>()
+            .AddSingleton<ExportTables>();
     }
 
     private static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
@@ -101,6 +122,9 @@ public static class ContactsFunctionsSetup
         .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
         .AddSingleton<RedriveMail>()
+        .AddSingleton<StoreTags>()
+        .AddSingleton<ReadAcsEvents>()
+        .AddSingleton<RecordDeliveryReport>()
         .AddSingleton<WatchQueues>();
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)

@@ -1,19 +1,23 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace ContactsFunctions.Setup;
 
-/// <summary>Creates tables and queues that are missing. For a developer's machine; in the cloud the deployment declares them.</summary>
-internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClient queues) : IHostedService
+/// <summary>Creates tables, queues and the container of backups where they are missing. For a developer's machine; in the cloud the deployment declares them.</summary>
+internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClient queues, BackupContainer backups) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(
         tables.CreateTableIfNotExistsAsync(ContactTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(StoreTable.TableName, cancellationToken),
         queues.GetQueueClient(MailOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
-        queues.GetQueueClient(MailOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken));
+        queues.GetQueueClient(MailOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(MailEvents.QueueName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(MailEvents.PoisonQueueName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        backups.Client?.CreateIfNotExistsAsync(cancellationToken: cancellationToken) ?? Task.CompletedTask);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using ContactsFunctions.Backup;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Telemetry;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,11 @@ internal static class StorageSetup
         services.TryAddSingleton(_ => AppIdentity.Credential(configuration));
         services.AddSingleton(provider => account.Tables(provider.GetRequiredService<TokenCredential>(), options => Prepare(options, "table", provider)));
         services.AddSingleton(provider => account.Queues(provider.GetRequiredService<TokenCredential>(), options => Prepare(options, "queue", provider)));
+        var container = configuration.GetSection(BackupOptions.Section)[nameof(BackupOptions.Container)];
+        services.AddSingleton(provider => new BackupContainer(string.IsNullOrEmpty(container)
+            ? null
+            : account.Blobs(provider.GetRequiredService<TokenCredential>(), options => Prepare(options, "blob", provider)).GetBlobContainerClient(container)));
+        services.AddSingleton<ErasureList>();
         if ((configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new()).CreateMissing)
         {
             services.AddHostedService<MissingStorage>();

@@ -9,11 +9,12 @@ namespace ContactsFunctions.Storage;
 /// it fits; else history rows go first, while the home row still leads to what is left, so that a repeat after a crash
 /// finds it and ends the work.
 /// </summary>
-public sealed class ContactErasure(ContactTable contacts)
+public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
 {
     /// <returns>False when another writer was faster: the contact is still there.</returns>
     public async Task<bool> TryEraseAsync(StoreId store, StoredContact found, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await erasures.AddAsync(new(store, found.Contact.Id, now), cancellationToken);
         var actions = await KeyActionsAsync(store, found, now, cancellationToken);
 
         // Not trusting the count on the row: whatever lies under the contact's name goes.
@@ -33,6 +34,35 @@ public sealed class ContactErasure(ContactTable contacts)
         }
 
         return await contacts.TryWriteAsync(actions, cancellationToken);
+    }
+
+    /// <summary>The same for a contact whose row cannot be read: a tombstone under every key that is known to lead to it.</summary>
+    /// <returns>False when another writer was faster, or there is no such row.</returns>
+    public async Task<bool> TryEraseUnreadableAsync(StoreId store, ContactId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await contacts.RowsOfUnreadableAsync(store, id, cancellationToken) is not { } rows)
+        {
+            return false;
+        }
+
+        var tombstone = new Tombstone(now, []);
+        List<TableTransactionAction> actions = [.. rows.Redirects.Select(row => ContactWrite.Put(ContactRows.Erased(store, ContactId.Parse(row.RowKey), tombstone), row.ETag))];
+        await foreach (var row in contacts.HistoryAsync(store, id, cancellationToken))
+        {
+            actions.Add(ContactWrite.Delete(store, row.RowKey, row.ETag));
+        }
+
+        // The home row last: as long as it is there, a repeat finds the rest.
+        actions.Add(ContactWrite.Put(ContactRows.Erased(store, id, tombstone), rows.Home));
+        foreach (var group in actions.Chunk(TransactionGroups.MaxActions))
+        {
+            if (!await contacts.TryWriteAsync(group, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What becomes of the home row and of the keys that lead to it.</summary>

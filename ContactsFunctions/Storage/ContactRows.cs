@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Azure.Data.Tables;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
@@ -17,6 +18,9 @@ internal static class ContactRows
     public const string RedirectKind = "redirect";
     public const string ErasedKind = "erased";
     public const string HistoryKind = "history";
+
+    /// <summary>Counts the confirmation mails to a mailbox under all its tagged spellings.</summary>
+    public const string MailboxKind = "mailbox";
 
     /// <summary>Was the home of a contact that had given up the identifier of this key, and was erased.</summary>
     public const string VacatedKind = "vacated";
@@ -76,6 +80,13 @@ internal static class ContactRows
     public static TableEntity Erased(StoreId store, ContactId key, Tombstone tombstone) =>
         WithDocument(Row(store, key.ToString(), ErasedKind), ContactJson.Write(tombstone));
 
+    public static TableEntity Mailbox(StoreId store, ContactId key, ValueList<DateTimeOffset> mails)
+    {
+        var row = WithDocument(Row(store, key.ToString(), MailboxKind), ContactJson.Write(mails));
+        row[UpdatedAtColumn] = mails[^1];
+        return row;
+    }
+
     public static TableEntity Vacated(StoreId store, ContactId key) => Row(store, key.ToString(), VacatedKind);
 
     public static TableEntity History(StoreId store, ContactId contact, int first, ConsentEntry[] entries) =>
@@ -83,15 +94,37 @@ internal static class ContactRows
 
     public static string HistoryPrefix(ContactId contact) => $"{contact}-h";
 
+    /// <summary>The contact that a history row belongs to, and how many entries of its log come before those in the row.</summary>
+    public static (ContactId Contact, int First) HistoryOf(TableEntity row) =>
+        (ContactId.Parse(row.RowKey[..^8]), int.Parse(row.RowKey.AsSpan()[^6..], NumberStyles.None, CultureInfo.InvariantCulture));
+
     public static string Kind(TableEntity row) => row.GetString(KindColumn);
 
-    public static Contact ReadHome(TableEntity row) => ContactJson.ReadContact(Document(row));
+    /// <exception cref="UnreadableRowException">The row does not hold a contact.</exception>
+    public static Contact ReadHome(TableEntity row) => Read(row, ContactJson.ReadContact);
 
-    public static Tombstone ReadErased(TableEntity row) => ContactJson.ReadTombstone(Document(row));
+    /// <exception cref="UnreadableRowException">The row does not hold a tombstone.</exception>
+    public static Tombstone ReadErased(TableEntity row) => Read(row, ContactJson.ReadTombstone);
 
-    public static ConsentEntry[] ReadHistory(TableEntity row) => ContactJson.ReadEntries(Document(row));
+    /// <exception cref="UnreadableRowException">The row does not hold the mails of a mailbox.</exception>
+    public static ValueList<DateTimeOffset> ReadMailbox(TableEntity row) => Read(row, ContactJson.ReadMoments);
+
+    /// <exception cref="UnreadableRowException">The row does not hold a part of a consent log.</exception>
+    public static ConsentEntry[] ReadHistory(TableEntity row) => Read(row, ContactJson.ReadEntries);
 
     public static ContactId ReadRedirect(TableEntity row) => ContactId.Parse(row.GetString(HomeColumn));
+
+    private static T Read<T>(TableEntity row, Func<string, T> read)
+    {
+        try
+        {
+            return read(Document(row)) ?? throw new FormatException("The document is null.");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        {
+            throw new UnreadableRowException(StoreId.Parse(row.PartitionKey), row.RowKey, e);
+        }
+    }
 
     private static TableEntity Row(StoreId store, string key, string kind) => new(store.ToString(), key) { [KindColumn] = kind };
 

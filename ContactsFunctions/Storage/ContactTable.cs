@@ -4,6 +4,9 @@ using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContactsFunctions.Storage;
 
@@ -11,7 +14,7 @@ namespace ContactsFunctions.Storage;
 /// Contacts in the table <c>Contacts</c>. Every write names its race: a new row is an insert, a changed one replaces
 /// the version that was read. Whoever loses is told so, reads again and applies the rules again.
 /// </summary>
-public sealed class ContactTable(TableServiceClient tables)
+public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? metrics = null, ILogger<ContactTable>? logger = null)
 {
     public const string TableName = "Contacts";
 
@@ -66,7 +69,7 @@ public sealed class ContactTable(TableServiceClient tables)
         {
             await foreach (var row in HistoryAsync(store, contact.Id, cancellationToken))
             {
-                entries.AddRange(ContactRows.ReadHistory(row));
+                entries.AddRange(ReadOrSkip(row, ContactRows.ReadHistory) ?? []);
             }
         }
 
@@ -96,7 +99,10 @@ public sealed class ContactTable(TableServiceClient tables)
 
         await foreach (var row in table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken))
         {
-            yield return ContactRows.ReadHome(row);
+            if (ReadOrSkip(row, ContactRows.ReadHome) is { } contact)
+            {
+                yield return contact;
+            }
         }
     }
 
@@ -125,13 +131,37 @@ public sealed class ContactTable(TableServiceClient tables)
         }
     }
 
+    /// <summary>What the tagged spellings of an address's mailbox share; null for an address without a tag.</summary>
+    internal async Task<Mailbox?> GetMailboxAsync(StoreId store, EmailAddress address, CancellationToken cancellationToken)
+    {
+        if (MailCap.MailboxOf(address) is not { } mailbox)
+        {
+            return null;
+        }
+
+        var key = ContactId.OfMailbox(store, mailbox);
+        return await GetRowAsync(store, key, cancellationToken) is { } row ? new(key, row.ETag, ContactRows.ReadMailbox(row)) : new(key, null, []);
+    }
+
+    /// <summary>Removes the counts of mailboxes that have been granted no mail since a moment.</summary>
+    public async Task RemoveOldMailboxesAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.MailboxKind} and UpdatedAt lt {before}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            await TryWriteAsync([ContactWrite.Delete(store, row.RowKey, row.ETag)], cancellationToken);
+        }
+    }
+
     /// <summary>Writes a contact, and the keys of identifiers that came or went, in one transaction.</summary>
     /// <param name="before">The version that was read; null for a contact that is new.</param>
     /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained (nobody's) or lost (its own), as they were read.</param>
+    /// <param name="mailbox">The count of its mailbox, where the contact was granted a mail that counts there.</param>
     /// <returns>False when another writer was faster: nothing was written.</returns>
     /// <exception cref="ContactTooLargeException">The contact takes more room than a contact may.</exception>
-    public Task<bool> TrySaveAsync(StoreId store, StoredContact? before, Contact after, IReadOnlyList<Slot> slots, CancellationToken cancellationToken) =>
-        TryWriteAsync(ContactWrite.Of(store, before, after, slots).Actions, cancellationToken);
+    internal Task<bool> TrySaveAsync(
+        StoreId store, StoredContact? before, Contact after, IReadOnlyList<Slot> slots, CancellationToken cancellationToken, Mailbox? mailbox = null) =>
+        TryWriteAsync(ContactWrite.Of(store, before, after, slots, mailbox).Actions, cancellationToken);
 
     /// <summary>Writes a contact whose identifiers and consents stay as they were read.</summary>
     /// <returns>The version written; null when another writer was faster: nothing was written.</returns>
@@ -188,6 +218,28 @@ public sealed class ContactTable(TableServiceClient tables)
         return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
     }
 
+    /// <summary>The version of a row, and the keys that redirect to it, for a contact whose row cannot be read.</summary>
+    internal async Task<(ETag Home, IReadOnlyList<TableEntity> Redirects)?> RowsOfUnreadableAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    {
+        if (await GetRowAsync(store, id, cancellationToken) is not { } home)
+        {
+            return null;
+        }
+
+        List<TableEntity> redirects = [];
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Home eq {id.ToString()}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            redirects.Add(row);
+        }
+
+        return (home.ETag, redirects);
+    }
+
+    /// <summary>Rows of a kind, with their keys and what a redirect leads to.</summary>
+    internal AsyncPageable<TableEntity> RowsAsync(StoreId store, string kind, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {kind}"), cancellationToken: cancellationToken);
+
     private async Task<Slot> ReadAsync(StoreId store, ContactId key, CancellationToken cancellationToken, bool again = false)
     {
         var row = await GetRowAsync(store, key, cancellationToken);
@@ -204,17 +256,17 @@ public sealed class ContactTable(TableServiceClient tables)
                 var owner = await GetAsync(store, ContactRows.ReadRedirect(row), cancellationToken);
                 if (owner is null)
                 {
-                    // Both rows change in one transaction, so the contact was erased between the two reads.
-                    return again
-                        ? throw new InvalidDataException($"Row {key} of store {store} redirects to a contact that is not there.")
-                        : await ReadAsync(store, key, cancellationToken, again: true);
+                    // Both rows change in one transaction, so the contact was erased between the two reads. Where it is still
+                    // so, the redirect leads nowhere, and the key is nobody's.
+                    return again ? new Slot(key, row.ETag, null, null) : await ReadAsync(store, key, cancellationToken, again: true);
                 }
 
                 return new Slot(key, row.ETag, owner, null);
             case ContactRows.VacatedKind:
                 return new Slot(key, row.ETag, null, null) { IsVacated = true };
             default:
-                return new Slot(key, row.ETag, null, ContactRows.ReadErased(row));
+                // A mark that cannot be read still says that somebody was erased.
+                return new Slot(key, row.ETag, null, ReadOrSkip(row, ContactRows.ReadErased) ?? new Tombstone(DateTimeOffset.UnixEpoch, []));
         }
     }
 
@@ -228,7 +280,26 @@ public sealed class ContactTable(TableServiceClient tables)
     {
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            yield return new StoredContact(ContactRows.ReadHome(row), row.ETag);
+            if (ReadOrSkip(row, ContactRows.ReadHome) is { } contact)
+            {
+                yield return new StoredContact(contact, row.ETag);
+            }
+        }
+    }
+
+    /// <summary>What a row holds; null, counted and logged, where it cannot be read.</summary>
+    private T? ReadOrSkip<T>(TableEntity row, Func<TableEntity, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (UnreadableRowException e)
+        {
+            metrics?.UnreadableRowSeen();
+            Log.Unreadable(logger ?? NullLogger<ContactTable>.Instance, row.PartitionKey, e.Row);
+            return null;
         }
     }
 
@@ -237,6 +308,12 @@ public sealed class ContactTable(TableServiceClient tables)
         IdentifierType.Email => contact.Email?.Address.Key == value,
         IdentifierType.Phone => contact.Phone?.Number == value,
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(5001, LogLevel.Error, "Store {Store}: row {Row} cannot be read and is left out. Erasing the contact with this id removes it.")]
+        public static partial void Unreadable(ILogger logger, string store, string row);
+    }
 }
 
 /// <summary>A contact as it was read, and the version that was.</summary>

@@ -1,12 +1,13 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Storage;
 
-/// <summary>Where tables and queues are. A connection string brings its key along; endpoints want the app's identity.</summary>
+/// <summary>Where tables, queues and blobs are. A connection string brings its key along; endpoints want the app's identity.</summary>
 internal sealed record StorageAccount
 {
     public const string Setting = "AzureWebJobsStorage";
@@ -15,16 +16,18 @@ internal sealed record StorageAccount
     private readonly Uri? tableEndpoint;
     private readonly Uri? queueEndpoint;
 
-    private StorageAccount(string? connectionString, Uri? tableEndpoint, Uri? queueEndpoint) =>
-        (this.connectionString, this.tableEndpoint, this.queueEndpoint) = (connectionString, tableEndpoint, queueEndpoint);
+    private readonly Uri? blobEndpoint;
+
+    private StorageAccount(string? connectionString, Uri? tableEndpoint, Uri? queueEndpoint, Uri? blobEndpoint) =>
+        (this.connectionString, this.tableEndpoint, this.queueEndpoint, this.blobEndpoint) = (connectionString, tableEndpoint, queueEndpoint, blobEndpoint);
 
     /// <exception cref="OptionsValidationException">The setting is missing or malformed; the message names it, never its value.</exception>
     public static StorageAccount Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Setting);
         return section.Value is { Length: > 0 } connectionString
-            ? new(Checked(connectionString), null, null)
-            : new(null, Endpoint(section, "table"), Endpoint(section, "queue"));
+            ? new(Checked(connectionString), null, null, null)
+            : new(null, Endpoint(section, "table"), Endpoint(section, "queue"), HasEndpoint(section, "blob") ? Endpoint(section, "blob") : null);
     }
 
     public TableServiceClient Tables(TokenCredential credential, Action<ClientOptions> prepare)
@@ -41,6 +44,19 @@ internal sealed record StorageAccount
         prepare(options);
         return connectionString is not null ? new(connectionString, options) : new(queueEndpoint!, credential, options);
     }
+
+    /// <summary>Only backups need it.</summary>
+    /// <exception cref="OptionsValidationException">Nothing says where blobs are.</exception>
+    public BlobServiceClient Blobs(TokenCredential credential, Action<ClientOptions> prepare)
+    {
+        var options = new BlobClientOptions();
+        prepare(options);
+        return connectionString is not null ? new(connectionString, options)
+            : new(blobEndpoint ?? throw Wrong($"{Setting}__blobServiceUri is not set, and backups lie in blobs."), credential, options);
+    }
+
+    private static bool HasEndpoint(IConfigurationSection section, string service) =>
+        section[$"{service}ServiceUri"] is { Length: > 0 } || section["accountName"] is { Length: > 0 };
 
     private static string Checked(string connectionString)
     {

@@ -9,7 +9,7 @@ internal static class TransactionGroups
     public const int MaxActions = 100;
 
     // The service's limit is 4 MiB; what the parts' headers take is counted per action below.
-    private const int MaxBytes = (4 * 1024 * 1024) - (64 * 1024);
+    public const int MaxBytes = (4 * 1024 * 1024) - (64 * 1024);
     private const int BytesPerAction = 1024;
 
     /// <param name="maxContacts">How many contacts may share a transaction, and its fate.</param>
@@ -35,7 +35,15 @@ internal static class TransactionGroups
     }
 
     private static int Size(TableTransactionAction action) =>
-        BytesPerAction + ((IDictionary<string, object>)(TableEntity)action.Entity).Values.Sum(value => value is string text ? Size(text) : 64);
+        Size((TableEntity)action.Entity);
+
+    /// <summary>The most bytes that writing a row may take.</summary>
+    public static int Size(TableEntity row) => BytesPerAction + ((IDictionary<string, object>)row).Values.Sum(value => value switch
+    {
+        string text => Size(text),
+        byte[] bytes => bytes.Length * 4 / 3,
+        _ => 64,
+    });
 
     // On the wire, quotes and whatever is no plain ASCII may be written as \uXXXX.
     private static int Size(string text)

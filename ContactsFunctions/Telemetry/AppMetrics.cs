@@ -19,7 +19,9 @@ public sealed class AppMetrics
     public const string StorageRequests = "contacts.storage.requests";
     public const string QueueMessages = "contacts.queue.messages";
     public const string QueueAge = "contacts.queue.age";
+    public const string UnreadableRows = "contacts.rows.unreadable";
     public const string Heartbeats = "contacts.heartbeats";
+    public const string BackupRows = "contacts.backup.rows";
 
     private static readonly ActivitySource Source = new(Name);
 
@@ -30,7 +32,9 @@ public sealed class AppMetrics
     private readonly Counter<long> storageRequests;
     private readonly Gauge<long> queueMessages;
     private readonly Gauge<double> queueAge;
+    private readonly Counter<long> unreadableRows;
     private readonly Counter<long> heartbeats;
+    private readonly Counter<long> backupRows;
 
     public AppMetrics(IMeterFactory meters)
     {
@@ -43,7 +47,9 @@ public sealed class AppMetrics
         storageRequests = meter.CreateCounter<long>(StorageRequests, "{request}", "Requests to storage by service, method and answer");
         queueMessages = meter.CreateGauge<long>(QueueMessages, "{message}", "Messages by queue, those that rest included");
         queueAge = meter.CreateGauge<double>(QueueAge, "s", "Age of the oldest mail that waits for its first delivery");
+        unreadableRows = meter.CreateCounter<long>(UnreadableRows, "{row}", "Rows that were left out because they cannot be read");
         heartbeats = meter.CreateCounter<long>(Heartbeats, "{beat}", "Looks at the queues");
+        backupRows = meter.CreateCounter<long>(BackupRows, "{row}", "Rows in backups that were completed");
     }
 
     /// <summary>A span of a trace; null where nobody listens.</summary>
@@ -75,6 +81,10 @@ public sealed class AppMetrics
     public void QueueSeen(string queue, long messages) => queueMessages.Record(messages, new KeyValuePair<string, object?>("queue", queue));
 
     public void OldestMailSeen(TimeSpan age) => queueAge.Record(age.TotalSeconds);
+
+    public void UnreadableRowSeen() => unreadableRows.Add(1);
+
+    public void BackedUp(long rows) => backupRows.Add(rows);
 
     public void RecordHeartbeat() => heartbeats.Add(1);
 }

@@ -72,7 +72,11 @@ internal static class MailRate
         return new(
             $"m{number}@shop.example", "news@shop.example", "Vanessa's Shop", "help@shop.example", address, mail.Subject, mail.Html, mail.Text,
             [new("List-Unsubscribe", "<https://example.com/unsubscribe/abc>"), new("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")],
-            TimeProvider.System.GetUtcNow());
+            TimeProvider.System.GetUtcNow())
+        {
+            Store = Shop,
+            Kind = MailKind.Welcome,
+        };
     }
 
     private sealed record Run(double PerSecond, double P50, double P99, int Connections, long Quarter, long End);

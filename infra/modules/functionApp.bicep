@@ -95,6 +95,12 @@ param requestsPerIpPerMinute int
 @description('Requests a minute to one store.')
 param requestsPerStorePerMinute int
 
+@description('The container that backups go into.')
+param backupContainer string
+
+@description('Days that a backup is kept.')
+param backupRetentionDays int
+
 @description('Memory of an instance.')
 param instanceMemoryMB int
 
@@ -250,8 +256,6 @@ var url = !empty(publicUrl) ? publicUrl : 'https://${empty(hostName) ? app.prope
 
 var acsSettings = {
   Mail__Acs__Endpoint: acsEndpoint
-  // Event Grid tells what became of a mail; waiting for it would be billed.
-  Mail__Acs__FollowFor: '00:00:00'
 }
 
 var smtpSettings = {
@@ -298,6 +302,8 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
       Http__TrustedProxies: string(trustedProxies)
       Http__PublicAnswerFloor: publicAnswerFloor
       Housekeeping__UnconfirmedLifetime: unconfirmedLifetime
+      Backup__Container: backupContainer
+      Backup__Keep: '${backupRetentionDays}.00:00:00'
       RateLimits__Enabled: string(rateLimitsEnabled)
       RateLimits__PerIpPerMinute: string(requestsPerIpPerMinute)
       RateLimits__PerStorePerMinute: string(requestsPerStorePerMinute)

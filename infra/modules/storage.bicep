@@ -206,5 +206,8 @@ output tableEndpoint string = account.properties.primaryEndpoints.table
 @description('The container that the app is deployed into.')
 output deploymentContainer string = deployments.name
 
+@description('The container that backups go into.')
+output backupContainer string = backups.name
+
 @description('The queue for what Event Grid tells about mails.')
 output mailEventsQueue string = mailEventsQueue

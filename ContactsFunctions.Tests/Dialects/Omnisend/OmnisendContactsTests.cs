@@ -13,8 +13,8 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
 
         var created = await SendAsync(store, HttpMethod.Post, "v3/contacts", ClientBody.Json("Omnisend/create.json", email));
-        Assert.Equal(["email", "contactID"], created.EnumerateObject().Select(p => p.Name));
         var contact = await SendAsync(store, HttpMethod.Get, $"v3/contacts/{created.Text("contactID")}");
+        Assert.Equal(created.GetRawText(), contact.GetRawText());
 
         Assert.Equal((email, "+442071838750", "subscribed"), (contact.Text("email"), contact.Text("phone"), contact.Text("status")));
         Assert.Equal(("2017-05-30T14:11:12.000Z", "GB", "f", "1981-11-05"), (contact.Text("createdAt"), contact.Text("countryCode"), contact.Text("gender"), contact.Text("birthdate")));
@@ -23,7 +23,7 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
             contact.GetProperty("statuses").GetRawText());
         Assert.Equal("""{"age":33,"favoriteColors":["blue","green"],"hair_color":"brown","loyaltyPoints":125.8}""", contact.GetProperty("customProperties").GetRawText());
         Assert.Equal(["source: shopify"], contact.GetProperty("tags").Texts());
-        Assert.Equal("email", Assert.Single(contact.GetProperty("consents").EnumerateArray()).Text("channel"));
+        Assert.Equal(JsonValueKind.Null, contact.GetProperty("consents").ValueKind);
     }
 
     [Fact]
@@ -33,7 +33,8 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
         var id = (await SendAsync(store, HttpMethod.Post, "v3/contacts", ClientBody.Json("Omnisend/create.json", email))).Text("contactID")!;
 
         var byId = await SendAsync(store, HttpMethod.Patch, $"v3/contacts/{id}", ClientBody.Json("Omnisend/patch-by-id.json", email));
-        Assert.Equal((id, email, "+442071838750", "Felicity"), (byId.Text("contactID"), byId.Text("email"), byId.Text("phone"), byId.Text("firstName")));
+        Assert.Equal((id, email, "Felicity"), (byId.Text("contactID"), byId.Text("email"), byId.Text("firstName")));
+        Assert.False(byId.TryGetProperty("phone", out _));
         var byEmail = await SendAsync(store, HttpMethod.Patch, $"v3/contacts?email={Uri.EscapeDataString(email)}", ClientBody.Json("Omnisend/patch-by-email.json", email));
         Assert.Equal(id, byEmail.Text("contactID"));
 
@@ -56,7 +57,8 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
         {
             var page = await SendAsync(store, HttpMethod.Get, next);
             var paging = page.GetProperty("paging");
-            Assert.Equal((3, JsonValueKind.Null), (paging.GetProperty("limit").GetInt32(), paging.GetProperty("previous").ValueKind));
+            Assert.Equal((3, pages * 3), (paging.GetProperty("limit").GetInt32(), paging.GetProperty("offset").GetInt32()));
+            Assert.Equal(pages == 0, paging.Text("previous") is null);
             seen.AddRange(page.GetProperty("contacts").EnumerateArray().Select(contact => contact.Text("email")));
             next = paging.Text("next");
             Assert.True(next is null || next.StartsWith(app.BaseAddress.AbsoluteUri + "v3/contacts?", StringComparison.Ordinal));

@@ -143,7 +143,12 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("X-API-Key", "wrong")]
     [InlineData("X-Token", "ck_x_y")]
     [InlineData("Authorization", "Bearer {0}x")]
-    [InlineData("Authorization", "Basic {0}x")]
+    [InlineData("Authorization", "Digest {0}x")]
+    [InlineData("Authorization", "Bearer")]
+    [InlineData("Authorization", "")]
+    [InlineData("X-API-Key", "")]
+    [InlineData("X-API-Key", " ")]
+    [InlineData("X-Token", "")]
     [InlineData("Authorization", "Omnisend-API-Key wrong")]
     public async Task A_wrong_key_is_a_401_and_never_treated_as_public(string header, string value)
     {
@@ -154,6 +159,16 @@ public sealed class ErrorAnswerTests(RunningApp app) : IClassFixture<RunningApp>
         await ProblemAsync(answer, 401);
         using var list = await store.SendAsync(HttpMethod.Get, store.ContactsPath, null, authenticated: true);
         Assert.Empty((await Json.ReadAsync(list)).GetProperty("contacts").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_a_browser_sends_for_a_protected_page_is_no_key()
+    {
+        var store = await app.NewStoreAsync();
+        using var answer = await store.SendAsync(
+            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody($$"""{"email":"{{TestStore.NewEmail()}}"}"""), authenticated: false,
+            r => r.Headers.TryAddWithoutValidation("Authorization", "Basic c3RhZ2luZzpzZWNyZXQ="));
+        Assert.Equal("""{"status":"OK"}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

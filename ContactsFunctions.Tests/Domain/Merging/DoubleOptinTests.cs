@@ -23,6 +23,19 @@ public sealed class DoubleOptinTests
         Assert.Empty(story.Due);
     }
 
+    /// <summary>Remarkety's "does the contact require a double opt-in" (contract §4.6).</summary>
+    [Fact]
+    public void Double_opt_in_by_key_asks_for_confirmation_whatever_is_said_of_marketing()
+    {
+        var story = new ContactStory();
+        var outcome = story.Authenticated("""{"email":"a@example.com","doubleOptin":true}""");
+        Assert.Equal(ConfirmationAnswer.Queued, outcome.Confirmation);
+        Assert.Equal([MailKind.Confirmation], story.Due);
+        story.Confirms();
+        Assert.Equal(ConfirmationAnswer.None, story.Authenticated("""{"email":"a@example.com","doubleOptin":true}""").Confirmation);
+        Assert.Equal(ConfirmationAnswer.None, new ContactStory().Authenticated("""{"email":"b@example.com"}""").Confirmation);
+    }
+
     [Fact]
     public void A_keyed_flat_body_without_double_opt_in_subscribes_now()
     {

@@ -157,14 +157,35 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public void NonSubscribed_is_set_by_date_like_any_status()
+    public void NonSubscribed_means_unknown_and_keeps_what_is_known_with_a_warning()
+    {
+        foreach (var known in new[] { ("subscribed", ChannelStatus.Subscribed), ("unsubscribed", ChannelStatus.Unsubscribed) })
+        {
+            var story = new ContactStory();
+            story.Authenticated(Dated(known.Item1, "2026-02-01T00:00:00Z"));
+            var outcome = story.Authenticated(Dated("nonSubscribed", "2026-02-02T00:00:00Z"));
+            Assert.Equal(known.Item2, story.EmailStatus);
+            Assert.Equal("status_kept", Assert.Single(outcome.Warnings).Code);
+        }
+    }
+
+    [Fact]
+    public void NonSubscribed_keeps_the_known_status_of_text_messages_too()
     {
         var story = new ContactStory();
-        story.Authenticated(Dated("subscribed", "2026-02-01T00:00:00Z"));
-        story.Authenticated(Dated("nonSubscribed", "2026-01-01T00:00:00Z"));
-        Assert.Equal(ChannelStatus.Subscribed, story.EmailStatus);
+        story.Authenticated("""{"email":"a@example.com","phone":"+14155552671","smsMarketingAllowed":true}""");
+        var outcome = story.Authenticated("""{"identifiers":[{"type":"phone","id":"+14155552671","channels":{"sms":{"status":"nonSubscribed"}}},{"type":"email","id":"a@example.com"}]}""");
+        Assert.Equal(ChannelStatus.Subscribed, story.SmsStatus);
+        Assert.Equal(("status_kept", "sms_phone_number"), (Assert.Single(outcome.Warnings).Code, outcome.Warnings[0].Field));
+    }
+
+    [Fact]
+    public void NonSubscribed_dates_what_nobody_knew()
+    {
+        var story = new ContactStory();
         story.Authenticated(Dated("nonSubscribed", "2026-02-02T00:00:00Z"));
         Assert.Equal(ChannelStatus.NonSubscribed, story.EmailStatus);
+        Assert.NotNull(story.Contact.Email!.State.StatusDate);
     }
 
     [Theory]

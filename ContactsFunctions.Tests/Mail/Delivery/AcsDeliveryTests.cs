@@ -54,12 +54,20 @@ public sealed class AcsDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_operation_the_service_knows_already_is_followed_not_sent_again()
+    public async Task An_operation_the_service_knows_already_is_not_sent_again()
     {
         service.OnSend = context => AcsEndpoint.RefuseAsync(context, 409, "Conflict", retryAfter: 0);
 
         Assert.Equal(DeliveryResult.Delivered, await service.Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
-        Assert.Single(service.Asked);
+        Assert.Single(service.Sent);
+    }
+
+    [Fact]
+    public async Task A_mail_that_was_taken_is_not_asked_after()
+    {
+        Assert.Equal(DeliveryResult.Delivered, await service.Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
+
+        Assert.Empty(service.Asked);
     }
 
     [Fact]
@@ -69,7 +77,7 @@ public sealed class AcsDeliveryTests : IAsyncLifetime
 
         Assert.Equal(DeliveryResult.Delivered, result);
         Assert.Empty(service.Sent);
-        Assert.Contains($"/{AcsDelivery.Operation("m1.confirmation@shop.example", 2)}?", Assert.Single(service.Asked).Target, StringComparison.Ordinal);
+        Assert.Contains($"/{AcsOperation.Of(SampleMail.With() with { Attempt = 2 })}?", Assert.Single(service.Asked).Target, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,14 +85,13 @@ public sealed class AcsDeliveryTests : IAsyncLifetime
     [InlineData(200, "Failed")]
     public async Task A_mail_whose_earlier_try_came_to_nothing_is_sent_as_a_new_operation(int status, string? state)
     {
-        service.OnAsk = (context, number) => number > 1 ? AcsEndpoint.AnswerAsync(context, 200, "Succeeded")
-            : state is null ? AcsEndpoint.RefuseAsync(context, status, "NotFound")
+        service.OnAsk = (context, _) => state is null ? AcsEndpoint.RefuseAsync(context, status, "NotFound")
             : AcsEndpoint.AnswerAsync(context, status, state, "InternalError");
 
         var result = await service.Delivery().DeliverAsync(SampleMail.With() with { Attempt = 1 }, CancellationToken);
 
         Assert.Equal(DeliveryResult.Delivered, result);
-        Assert.Equal(AcsDelivery.Operation("m1.confirmation@shop.example", 1).ToString(), Assert.Single(service.Sent).Headers["Operation-Id"]);
+        Assert.Equal(AcsOperation.Of(SampleMail.With() with { Attempt = 1 }).ToString(), Assert.Single(service.Sent).Headers["Operation-Id"]);
     }
 
     [Fact]
@@ -115,50 +122,10 @@ public sealed class AcsDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task An_address_that_bounced_before_is_refused_for_good()
     {
-        service.OnAsk = (context, number) => number == 1
-            ? AcsEndpoint.AnswerAsync(context, 200, "Running")
-            : AcsEndpoint.AnswerAsync(context, 200, "Failed", "EmailDroppedAllRecipientsSuppressed", retryAfter: null);
+        service.OnAsk = (context, _) => AcsEndpoint.AnswerAsync(context, 200, "Failed", "EmailDroppedAllRecipientsSuppressed", retryAfter: null);
 
-        Assert.Equal(DeliveryResult.Refused(550), await service.Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
-        Assert.Equal(2, service.Asked.Count);
-    }
-
-    [Theory]
-    [InlineData("Failed")]
-    [InlineData("Canceled")]
-    public async Task A_mail_that_failed_for_another_reason_is_tried_later(string state)
-    {
-        service.OnAsk = (context, _) => AcsEndpoint.AnswerAsync(context, 200, state, "InternalError", retryAfter: null);
-
-        Assert.Equal(DeliveryResult.TryLater(), await service.Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
-    }
-
-    [Fact]
-    public async Task A_mail_still_under_way_counts_as_delivered_after_two_questions()
-    {
-        service.OnAsk = (context, _) => AcsEndpoint.AnswerAsync(context, 200, "Running");
-
-        Assert.Equal(DeliveryResult.Delivered, await service.Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
-        Assert.Equal(2, service.Asked.Count);
-    }
-
-    [Fact]
-    public async Task Nobody_is_asked_sooner_than_the_service_allows_nor_for_longer_than_was_set()
-    {
-        service.OnSend = context => AcsEndpoint.AnswerAsync(context, 202, "Running", retryAfter: 30);
-
-        Assert.Equal(DeliveryResult.Delivered, await service.Delivery(followFor: TimeSpan.FromSeconds(29)).DeliverAsync(SampleMail.With(), CancellationToken));
-        Assert.Empty(service.Asked);
-    }
-
-    [Theory]
-    [InlineData(429)]
-    [InlineData(500)]
-    public async Task A_mail_that_was_taken_stays_so_when_nobody_says_how_it_fares(int status)
-    {
-        service.OnAsk = (context, _) => AcsEndpoint.RefuseAsync(context, status, "Whatever");
-
-        Assert.Equal(DeliveryResult.Delivered, await service.Delivery().DeliverAsync(SampleMail.With(), CancellationToken));
+        Assert.Equal(DeliveryResult.Refused(550), await service.Delivery().DeliverAsync(SampleMail.With() with { Attempt = 1 }, CancellationToken));
+        Assert.Empty(service.Sent);
     }
 
     [Fact]

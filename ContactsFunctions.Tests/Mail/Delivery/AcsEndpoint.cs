@@ -1,7 +1,6 @@
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Tests.Mail.Delivery;
 
@@ -30,12 +29,8 @@ internal sealed class AcsEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    public AcsDelivery Delivery(TimeSpan? followFor = null)
-    {
-        var options = new MailOptions { Acs = new() { Endpoint = server.Address, FollowFor = followFor ?? TimeSpan.FromSeconds(40) } };
-        var api = new AcsEmailApi(server.Address, Identity, new() { Transport = LoopbackServer.TrustingTransport() });
-        return new AcsDelivery(api, Options.Create(options), TimeProvider.System);
-    }
+    public AcsDelivery Delivery() =>
+        new(new AcsEmailApi(server.Address, Identity, new() { Transport = LoopbackServer.TrustingTransport() }));
 
     /// <summary>An operation's state, to be asked for again after so many seconds.</summary>
     public static Task AnswerAsync(HttpContext context, int status, string state, string? error = null, int? retryAfter = 0)

@@ -76,7 +76,6 @@ public sealed class MailOptionsTests
     [InlineData("Mail:Acs:Endpoint", null)]
     [InlineData("Mail:Acs:Endpoint", "http://shop.communication.azure.com")]
     [InlineData("Mail:Acs:Endpoint", "https://shop.communication.azure.com/emails")]
-    [InlineData("Mail:Acs:FollowFor", "00:02:00")]
     public void A_wrong_setting_of_Azure_Communication_Services_is_named(string setting, string? value)
     {
         var exception = Assert.ThrowsAny<Exception>(() => Options(new(Acs) { [setting] = value }));

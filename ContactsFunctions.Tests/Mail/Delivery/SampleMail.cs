@@ -1,3 +1,4 @@
+using ContactsFunctions.Domain;
 using ContactsFunctions.Mail.Delivery;
 
 namespace ContactsFunctions.Tests.Mail.Delivery;
@@ -16,5 +17,9 @@ internal static class SampleMail
         Html: html,
         Text: text,
         Headers: [],
-        Date: Date);
+        Date: Date)
+    {
+        Store = StoreId.Parse("shop"),
+        Kind = MailKind.Confirmation,
+    };
 }

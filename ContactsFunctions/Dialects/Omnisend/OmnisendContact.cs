@@ -5,8 +5,8 @@ using ContactsFunctions.Storage;
 
 namespace ContactsFunctions.Dialects.Omnisend;
 
-/// <summary>A contact in the shape of Omnisend v3. Absent values are left out.</summary>
-internal sealed record OmnisendContact : IHasCoreFields
+/// <summary>A contact as v3 and v5 answer it; they differ in the phone. Absent values are left out, but for those that clients read unasked.</summary>
+internal abstract record OmnisendContact : IHasCoreFields
 {
     [JsonPropertyName("contactID")]
     public required string ContactId { get; init; }
@@ -15,9 +15,8 @@ internal sealed record OmnisendContact : IHasCoreFields
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    public string? Email { get; init; }
-
-    public string? Phone { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Email { get; init; }
 
     [JsonIgnore]
     public FieldValues CoreFields { get; init; } = FieldValues.Empty;
@@ -30,8 +29,9 @@ internal sealed record OmnisendContact : IHasCoreFields
     /// <summary>When each channel that is subscribed became so.</summary>
     public required IReadOnlyList<OmnisendOptIn> OptIns { get; init; }
 
-    /// <summary>The proof behind each channel that is subscribed, where the contact still carries it.</summary>
-    public required IReadOnlyList<OmnisendConsent> Consents { get; init; }
+    /// <summary>The consent behind each channel that is subscribed; null where none was given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required IReadOnlyList<OmnisendConsent>? Consents { get; init; }
 
     public required IReadOnlyList<string> Tags { get; init; }
 
@@ -43,49 +43,47 @@ internal sealed record OmnisendContact : IHasCoreFields
 
     public required IReadOnlyList<IdentifierView> Identifiers { get; init; }
 
-    public static OmnisendContact Of(Contact contact, DateTimeOffset now)
-    {
-        var view = ContactView.Of(contact, now);
-        return new()
-        {
-            ContactId = view.ContactId,
-            CreatedAt = view.CreatedAt,
-            UpdatedAt = view.UpdatedAt,
-            Email = view.Email,
-            Phone = view.Phone,
-            CoreFields = view.CoreFields,
-            Status = contact.State(contact.Email is null ? Channel.Sms : Channel.Email).Status.WireName(),
-            Statuses = [.. view.Identifiers.Select(OmnisendStatus.Of)],
-            OptIns = [.. view.Identifiers.Select(OmnisendStatus.Of).Where(s => s.Status == "subscribed").Select(s => new OmnisendOptIn(s.Channel, s.Date))],
-            Consents = [.. ConsentsOf(contact)],
-            Tags = view.Tags,
-            CustomProperties = view.CustomProperties,
-            Identifiers = view.Identifiers,
-        };
-    }
-
-    private static IEnumerable<OmnisendConsent> ConsentsOf(Contact contact)
-    {
-        foreach (var channel in new[] { Channel.Email, Channel.Sms })
-        {
-            if (contact.State(channel).Status == ChannelStatus.Subscribed
-                && contact.Consents.LastOrDefault(entry => entry.Channel == channel && entry.To == ChannelStatus.Subscribed) is { } proof)
-            {
-                yield return new(channel.WireName(), proof.Source, proof.At, proof.Ip, proof.UserAgent);
-            }
-        }
-    }
+    /// <summary>What was left off of a request; an addition of this service.</summary>
+    public IReadOnlyList<Warning>? Warnings { get; init; }
 }
 
 internal sealed record OmnisendStatus(string Channel, string Status, DateTimeOffset Date)
 {
-    public static OmnisendStatus Of(IdentifierView identifier)
+    public static OmnisendStatus Of(ChannelFacts facts) => new(facts.Channel, facts.Status.WireName(), facts.Since);
+}
+
+internal sealed record OmnisendOptIn(string Channel, DateTimeOffset Date)
+{
+    public static IReadOnlyList<OmnisendOptIn> Of(IEnumerable<ChannelFacts> facts) =>
+        [.. facts.Where(fact => fact.Status == ChannelStatus.Subscribed).Select(fact => new OmnisendOptIn(fact.Channel, fact.Since))];
+}
+
+internal sealed record OmnisendConsent(string Channel, string? Source, DateTimeOffset CreatedAt, string? Ip, string? UserAgent)
+{
+    /// <returns>Null where no consent was given.</returns>
+    public static IReadOnlyList<OmnisendConsent>? Of(IEnumerable<ChannelFacts> facts)
     {
-        var (channel, state) = identifier.Channels.Email is { } email ? ("email", email) : ("sms", identifier.Channels.Sms!);
-        return new(channel, state.Status, state.StatusDate);
+        OmnisendConsent[] given = [.. facts.Where(fact => fact.Consent is not null).Select(fact =>
+            new OmnisendConsent(fact.Channel, fact.Consent!.Source, fact.Consent.At, fact.Consent.Ip, fact.Consent.UserAgent))];
+        return given.Length == 0 ? null : given;
     }
 }
 
-internal sealed record OmnisendOptIn(string Channel, DateTimeOffset Date);
+/// <summary>What a PATCH answers in v3 and v5. Warnings are an addition, left out where there are none.</summary>
+internal sealed record OmnisendPatched(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Email,
+    [property: JsonPropertyName("contactID")] string ContactId,
+    string? FirstName,
+    string? LastName,
+    IReadOnlyList<Warning>? Warnings)
+{
+    public static OmnisendPatched Of(Contact contact, IReadOnlyList<Warning> warnings) => new(
+        contact.Email?.Address.Display, contact.Id.ToString(), contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName],
+        warnings.Count == 0 ? null : warnings);
+}
 
-internal sealed record OmnisendConsent(string Channel, string? Source, DateTimeOffset CreatedAt, string? Ip, string? UserAgent);
+/// <summary>What a POST answers of which nothing was kept, with the reason.</summary>
+internal sealed record OmnisendIgnored(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Email,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)][property: JsonPropertyName("contactID")] string? ContactId,
+    IReadOnlyList<Warning> Warnings);

@@ -29,7 +29,7 @@ public sealed class ImportContactsFunction(
                 return Problem.Invalid(check.Errors());
             }
 
-            var evidence = ConsentEvidence.Of(request, ConsentCause.Import);
+            var evidence = new Evidence(ConsentCause.Import);
             var rows = batch.Rows.Select(row => Read(row, batch, store.Settings.DefaultRegion, evidence)).ToArray();
             await importContacts.ExecuteAsync(
                 store, [.. rows.Where(row => row.Errors.Count == 0)], mails.WordingVersion(store.Id, store.Settings, language: null), cancellationToken);

@@ -21,7 +21,7 @@ internal sealed record SubmissionAnswer(
         outcome.Contact?.Id.ToString(),
         outcome.Contact?.Email?.Address.Display,
         outcome.Contact?.Phone?.Number,
-        outcome.Result.WireName(),
+        outcome.Contact is null ? "ignored" : outcome.Result.WireName(),
         ConfirmationName(outcome.Confirmation),
         [.. read ?? [], .. outcome.Warnings]);
 

@@ -25,12 +25,6 @@ public sealed class SubmitContactFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId) =>
         boundary.RunAsync("SubmitContact", request, async cancellationToken =>
         {
-            // Before the store is looked up: guessing names must not cost reads.
-            if (Callers.ShownKey(request.Headers) is null)
-            {
-                limits.CountCaller(request);
-            }
-
             var (store, isAuthenticated) = await callers.IdentifyAsync(request, storeId, cancellationToken);
             Cors.Allow(request, store.Settings);
             if (isAuthenticated)
@@ -64,6 +58,12 @@ public sealed class SubmitContactFunction(
             return browser.WantsHtml ? browser.Refused(reading.Errors) : Problem.Invalid(reading.Errors);
         }
 
+        if (PendingChanges.Size(reading.Change) > PendingChanges.MaxCharacters)
+        {
+            FieldError[] tooLarge = [new("properties", "contact_too_large", "A sign-up may carry 64 KiB.")];
+            return browser.WantsHtml ? browser.Refused(tooLarge) : Problem.Invalid(tooLarge);
+        }
+
         if (!contact.AltContact.HasValue)
         {
             var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
@@ -78,7 +78,7 @@ public sealed class SubmitContactFunction(
             }
         }
 
-        await minimumTime.ReachAsync(begun, cancellationToken);
+        await minimumTime.ReachAsync(begun, request, cancellationToken);
         return browser.WantsHtml ? browser.GoOn(contact.Redirect) : Answer.Accepted;
     }
 }

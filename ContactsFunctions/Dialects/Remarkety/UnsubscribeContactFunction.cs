@@ -27,7 +27,7 @@ public sealed class UnsubscribeContactFunction(
                 return Problem.Invalid(check.Errors());
             }
 
-            var evidence = ConsentEvidence.Of(request, ConsentCause.Api, sent.Reason.HasValue ? sent.Reason.AsText() : null);
+            var evidence = new Evidence(ConsentCause.Api, Source: sent.Reason.AsText().CutOrNull(Evidence.MaxSourceLength));
             return await unsubscribeContact.ExecuteAsync(store, sent.Email.Address, sent.Phone.Number, evidence, cancellationToken) is { } outcome
                 ? Answer.Json(SubmissionAnswer.Of(outcome), RemarketyJson.Default)
                 : Problem.ContactNotFound();

@@ -17,12 +17,14 @@ internal static class AuthenticatedMerge
             return ContactMerge.Nothing(null, [Erased(null)]);
         }
 
-        var given = (existing ?? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)).WithFields(change) with { IsFromShop = true };
+        var before = existing is null ? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now) : WithoutHearsay(existing, context);
+        var given = before.WithFields(change) with { IsFromShop = true };
         var email = WithEmail(given, change, context);
         var phone = WithPhone(email.Contact, change, context);
         var asked = WithRequestedEmailStatus(phone.Contact, isNew: existing is null, change, context);
-        var confirmation = asked.Confirmation;
-        var contact = phone.Accepted ? WithRequestedSmsStatus(asked.Contact, isNew: existing is null, change.RequestedSmsStatus, context) : asked.Contact;
+        var sms = phone.Accepted ? WithRequestedSmsStatus(asked.Contact, isNew: existing is null, change.RequestedSmsStatus, context) : new(asked.Contact);
+        var (contact, confirmation) = (sms.Contact, asked.Confirmation);
+        ValueList<Warning> warnings = [.. new[] { email, phone, asked, sms }.SelectMany(step => step.Warnings)];
 
         if (LimitErrors(contact) is { Count: > 0 } errors)
         {
@@ -31,17 +33,44 @@ internal static class AuthenticatedMerge
 
         if (existing is null && confirmation == ConfirmationAnswer.Throttled)
         {
-            // Only an erased address can have had its mails before it is known: nothing is kept that could not be confirmed.
-            return ContactMerge.Nothing(null) with { Confirmation = confirmation };
+            // Nothing is kept of an erased person that they cannot confirm.
+            return context.Erased is null
+                ? ContactMerge.Outcome(null, contact, confirmation, context, warnings)
+                : ContactMerge.Nothing(null, [ErasedAndAsked]) with { Confirmation = confirmation };
         }
 
-        return ContactMerge.Outcome(existing, contact, confirmation, context, [.. new[] { email, phone, asked }.SelectMany(step => step.Warnings)]);
+        return ContactMerge.Outcome(existing, contact, confirmation, context, warnings);
     }
 
-    private static bool AsksToConfirm(ContactChange change) =>
-        change.Email is not null
-        && change.RequestedEmailStatus is { Status: ChannelStatus.Subscribed } requested
-        && !SubscribesDirectly(requested, change);
+    private static readonly Warning ErasedAndAsked = new(
+        "erased", "email", "This person was erased and has had the confirmation mails that the address may get for now: nothing was stored.");
+
+    /// <summary>
+    /// A contact that only sign-ups have made so far, none of them confirmed: its identifiers stay, and what strangers said
+    /// waits for the person's click like any pending change, where there is still a click to wait for.
+    /// </summary>
+    private static Contact WithoutHearsay(Contact contact, MergeContext context)
+    {
+        if (contact.IsFromShop || contact.State(Channel.Email).StatusDate is not null || contact.State(Channel.Sms).StatusDate is not null)
+        {
+            return contact;
+        }
+
+        var said = new ContactChange { Profile = contact.Profile, Tags = contact.Tags, Properties = contact.Properties };
+        return contact with
+        {
+            Profile = FieldValues.Empty,
+            Tags = [],
+            Properties = FieldValues.Empty,
+            OptIn = contact.OptIn is { } optIn && optIn.IsAwaited(context.Now) && PendingChanges.Size(said) > 0
+                ? optIn with { PendingChange = optIn.PendingChange is { } pending ? said.Then(pending) : said }
+                : contact.OptIn,
+        };
+    }
+
+    private static bool AsksToConfirm(ContactChange change) => change.Email is not null && (change.RequestedEmailStatus is { } requested
+        ? requested.Status == ChannelStatus.Subscribed && !SubscribesDirectly(requested, change)
+        : change.DoubleOptin == true);
 
     private static bool SubscribesDirectly(RequestedStatus requested, ContactChange change) =>
         requested.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
@@ -97,9 +126,14 @@ internal static class AuthenticatedMerge
     {
         var waiting = contact.OptIn?.IsAwaited(context.Now) == true;
         var unasked = waiting ? ConfirmationAnswer.Pending : ConfirmationAnswer.None;
-        if (contact.Email is not { } email || change.RequestedEmailStatus is not { } requested)
+        if (contact.Email is not { } email)
         {
             return new(contact, unasked);
+        }
+
+        if (change.RequestedEmailStatus is not { } requested)
+        {
+            return change.DoubleOptin == true && email.State.Status != ChannelStatus.Subscribed ? Asked(contact, change, context, []) : new(contact, unasked);
         }
 
         var state = email.State;
@@ -119,6 +153,9 @@ internal static class AuthenticatedMerge
             case ChannelStatus.Unsubscribed:
                 // Unsubscribed already; a sign-up that waits is over with it, unless the news is older than what is known.
                 return requested.StatusDate is null ? new(contact.EndOptIn(OptInState.Ended)) : new(contact, unasked);
+
+            case ChannelStatus.NonSubscribed when state.Status != ChannelStatus.NonSubscribed:
+                return new(contact, unasked, [StatusKept(Channel.Email)]);
 
             case ChannelStatus.NonSubscribed:
                 return new(Replaces(state, requested, date) ? contact.WithStatus(Channel.Email, ChannelStatus.NonSubscribed, date, context) : contact, unasked);
@@ -151,8 +188,7 @@ internal static class AuthenticatedMerge
 
         if (!directly && state.Status != ChannelStatus.Subscribed)
         {
-            var (asked, answer) = contact.Ask(pending: null, change.SendWelcome, context);
-            return new(asked, answer, warnings);
+            return Asked(contact, change, context, warnings);
         }
 
         var subscribed = contact.Subscribe(date, change.SendWelcome || contact.OptIn is { State: OptInState.Open, WelcomeWanted: true }, context);
@@ -161,17 +197,32 @@ internal static class AuthenticatedMerge
         return subscribed.OptIn is { PendingChange: null } ? new(subscribed.EndOptIn(OptInState.Confirmed)) : new(subscribed, unasked);
     }
 
-    private static Contact WithRequestedSmsStatus(Contact contact, bool isNew, RequestedStatus? requested, MergeContext context)
+    private static Step Asked(Contact contact, ContactChange change, MergeContext context, ValueList<Warning> warnings)
+    {
+        var (asked, answer) = contact.Ask(pending: null, change.SendWelcome, context);
+        return new(asked, answer, warnings);
+    }
+
+    /// <summary><c>nonSubscribed</c> says that nothing is known, which is no news about what is known here.</summary>
+    private static Warning StatusKept(Channel channel) =>
+        new("status_kept", channel == Channel.Email ? "email" : "sms_phone_number", "nonSubscribed means unknown: the status that is known was kept.");
+
+    private static Step WithRequestedSmsStatus(Contact contact, bool isNew, RequestedStatus? requested, MergeContext context)
     {
         if (contact.Phone is not { } phone || requested is null)
         {
-            return contact;
+            return new(contact);
         }
 
         var state = phone.State;
+        if (requested.Status == ChannelStatus.NonSubscribed && state.Status != ChannelStatus.NonSubscribed)
+        {
+            return new(contact, Warnings: [StatusKept(Channel.Sms)]);
+        }
+
         var date = requested.StatusDate ?? state.DateOfChange(context.Now);
         var leavesNothing = requested is { Status: ChannelStatus.Unsubscribed, Explicit: false } && (isNew || state.Status != ChannelStatus.Subscribed);
-        return !leavesNothing && Replaces(state, requested, date) ? contact.WithStatus(Channel.Sms, requested.Status, date, context) : contact;
+        return new(!leavesNothing && Replaces(state, requested, date) ? contact.WithStatus(Channel.Sms, requested.Status, date, context) : contact);
     }
 
     /// <summary>Whether a requested status changes a state: by its date where it has one, by being different where it has none.</summary>

@@ -13,7 +13,10 @@ internal static class ConsentLog
             Channel.Email => contact with { Email = contact.Email! with { State = state } },
             Channel.Sms => contact with { Phone = contact.Phone! with { State = state } },
         };
-        return changed.WithEntry(channel, before.Status, status, context);
+
+        // A shop that reports a status has shown the person none of this service's wording.
+        var shown = context.Evidence.Cause is not (ConsentCause.Api or ConsentCause.Import);
+        return changed.WithEntry(channel, before.Status, status, shown ? context : context with { Wording = null });
     }
 
     /// <summary>The contact with a request noted that changed no status, such as a sign-up.</summary>

@@ -35,6 +35,9 @@ public sealed record MergeContext(
 {
     /// <summary>The mark left when a contact with the change's phone number was erased; null where none was.</summary>
     public Tombstone? PhoneErased { get; init; }
+
+    /// <summary>Whether the mailbox of a tagged address (<c>name+tag@example.com</c>) has had all its confirmation mails for now.</summary>
+    public bool MailboxIsFull { get; init; }
 }
 
 /// <summary>Random names, drawn once for a request so that doing it again after a lost race gives the same.</summary>

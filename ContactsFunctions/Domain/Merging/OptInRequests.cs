@@ -23,7 +23,7 @@ internal static class OptInRequests
             return (contact with { OptIn = optIn }, ConfirmationAnswer.Queued);
         }
 
-        if (!MailCap.Allows(contact.ConfirmationMails, context.Now))
+        if (context.MailboxIsFull || !MailCap.Allows(contact.ConfirmationMails, context.Now))
         {
             return (open is null ? contact : contact with { OptIn = optIn }, ConfirmationAnswer.Throttled);
         }
@@ -56,6 +56,10 @@ internal static class OptInRequests
         contact.OptIn is { State: OptInState.Open } optIn
             ? contact.WithoutDue(MailKind.Confirmation) with { OptIn = optIn with { State = state, PendingChange = null } }
             : contact;
+
+    /// <summary>Whether the contact has just been granted a confirmation mail.</summary>
+    public static bool IsGrantedMail(this Contact contact, Contact? before, DateTimeOffset now) =>
+        contact.ConfirmationMails is [.., var newest] && newest == now && before?.ConfirmationMails != contact.ConfirmationMails;
 
     public static Contact WithoutDue(this Contact contact, MailKind kind) =>
         contact with { DueMails = contact.DueMails.Where(mail => mail.Kind != kind) };

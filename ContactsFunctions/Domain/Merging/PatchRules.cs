@@ -9,6 +9,9 @@ public sealed record ContactPatch(ContactChange Change, bool RemovesPhone, bool 
     /// <summary>A status of the e-mail channel, of the sms channel where the contact has no e-mail.</summary>
     public RequestedStatus? StatusOfContact { get; init; }
 
+    /// <summary>Whether an identifier that belongs to somebody else is left off, with a warning, instead of refusing the whole.</summary>
+    public bool LeavesOffTaken { get; init; }
+
     public override string ToString() => nameof(ContactPatch);
 }
 

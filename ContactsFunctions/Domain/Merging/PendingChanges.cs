@@ -3,6 +3,9 @@ namespace ContactsFunctions.Domain.Merging;
 /// <summary>Changes that wait for the person's click.</summary>
 internal static class PendingChanges
 {
+    /// <summary>How much may wait for a click, or be kept of a sign-up: 64 KiB, as a rough count of its characters.</summary>
+    public const int MaxCharacters = 32 * 1024;
+
     /// <summary>The contact with the pending change applied: what fits within a contact's limits is taken, the rest left.</summary>
     public static Contact Apply(Contact contact, ContactChange pending, MergeContext context)
     {

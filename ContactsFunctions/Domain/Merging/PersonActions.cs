@@ -8,6 +8,7 @@ internal static class PersonActions
     {
         { } optIn when optIn.Id != requestId => LinkState.NoLongerValid,
         { State: OptInState.Open } optIn => now < optIn.ExpiresAt ? LinkState.Open : LinkState.Expired,
+        { State: OptInState.Confirmed } when contact.State(Channel.Email).Status == ChannelStatus.Unsubscribed => LinkState.NoLongerValid,
         { State: OptInState.Confirmed } => LinkState.Done,
         _ => LinkState.NoLongerValid,
     };
@@ -21,7 +22,9 @@ internal static class PersonActions
             ? contact.WithRequestNoted(Channel.Email, context)
             : contact.Subscribe(state.DateOfChange(context.Now), optIn.WelcomeWanted, context);
         confirmed = optIn.PendingChange is { } pending ? PendingChanges.Apply(confirmed, pending, context) : confirmed;
-        return confirmed.EndOptIn(OptInState.Confirmed);
+
+        // Whatever was said against the address before: the mail with this button has arrived.
+        return confirmed.EndOptIn(OptInState.Confirmed) with { MailProblem = null };
     }
 
     /// <summary>The button "this wasn't me": the request is over, and the change that waited for it is dropped.</summary>

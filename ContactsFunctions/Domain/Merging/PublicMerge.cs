@@ -6,9 +6,6 @@ namespace ContactsFunctions.Domain.Merging;
 /// </summary>
 internal static class PublicMerge
 {
-    /// <summary>How much a pending change may hold while it waits, as a rough count of its characters.</summary>
-    private const int MaxPendingCharacters = 32 * 1024;
-
     public static MergeOutcome Apply(Contact? existing, ContactChange change, MergeContext context, ContactId newId)
     {
         if (change.Email is null)
@@ -63,7 +60,7 @@ internal static class PublicMerge
             return ContactMerge.Outcome(existing, existing, ConfirmationAnswer.None, context);
         }
 
-        var room = MaxPendingCharacters - PendingChanges.Size(existing.OptIn?.PendingChange);
+        var room = PendingChanges.MaxCharacters - PendingChanges.Size(existing.OptIn?.PendingChange);
         var (asked, answer) = existing.Ask(isNews && PendingChanges.Size(pending) <= room ? pending : null, change.SendWelcome, context);
         return ContactMerge.Outcome(existing, asked, answer, context);
     }

@@ -19,9 +19,20 @@ public sealed class PatchContact(ContactTable contacts, CommitContact committing
             return Commit<PatchResult>.Nothing(new PatchResult.NotFound());
         }
 
-        if (Conflicts(before.Contact.Id, found.Email, found.Phone) is { Count: > 0 } conflicts)
+        var conflicts = Conflicts(before.Contact.Id, found.Email, found.Phone);
+        if (conflicts.Count > 0 && !patch.LeavesOffTaken)
         {
             return Commit<PatchResult>.Nothing(new PatchResult.Conflict(conflicts));
+        }
+
+        foreach (var conflict in conflicts)
+        {
+            patch = patch with
+            {
+                Change = conflict.Field == "email"
+                    ? patch.Change with { Email = null, RequestedEmailStatus = null }
+                    : patch.Change with { Phone = null, RequestedSmsStatus = null },
+            };
         }
 
         var outcome = PatchRules.Apply(before.Contact, patch, context with { Erased = found.Email?.Erased });
@@ -30,13 +41,13 @@ public sealed class PatchContact(ContactTable contacts, CommitContact committing
             return Commit<PatchResult>.Nothing(new PatchResult.Invalid(outcome.Errors));
         }
 
-        if (outcome.Warnings.FirstOrDefault(warning => warning.Code == "erased") is { } erased)
+        if (!patch.LeavesOffTaken && outcome.Warnings.FirstOrDefault(warning => warning.Code == "erased") is { } erased)
         {
             return Commit<PatchResult>.Nothing(new PatchResult.Conflict([new(erased.Field ?? "email", erased.Code, erased.Message)]));
         }
 
         var after = outcome.Result == MergeResult.Updated ? outcome.Contact! with { UpdatedAt = context.Now } : before.Contact;
-        return new(new PatchResult.Changed(after), before, after, Slots(found, after), outcome.MailsToQueue);
+        return new(new PatchResult.Changed(after, [.. conflicts.Select(LeftOff), .. outcome.Warnings]), before, after, Slots(found, after), outcome.MailsToQueue);
     }
 
     private async Task<Matches?> FindAsync(StoreId store, ContactId id, ContactPatch patch, CancellationToken cancellationToken)
@@ -57,6 +68,8 @@ public sealed class PatchContact(ContactTable contacts, CommitContact committing
             : [];
         return new(before, email, phone, left);
     }
+
+    private static Warning LeftOff(FieldError conflict) => new(conflict.Code, conflict.Field, $"{conflict.Message} It was left off.");
 
     private static List<FieldError> Conflicts(ContactId id, Slot? email, Slot? phone)
     {
@@ -115,7 +128,8 @@ public abstract record PatchResult
     {
     }
 
-    public sealed record Changed(Contact Contact) : PatchResult;
+    /// <param name="Warnings">What was left off.</param>
+    public sealed record Changed(Contact Contact, ValueList<Warning> Warnings) : PatchResult;
 
     public sealed record Invalid(IReadOnlyList<FieldError> Errors) : PatchResult;
 

@@ -11,16 +11,28 @@ public sealed class EraseContact(ContactTable contacts, ContactErasure erasure, 
     public async Task<bool> ExecuteAsync(Store store, ContactId id, CancellationToken cancellationToken)
     {
         var retry = new OptimisticRetry(time);
-        while (await contacts.GetAsync(store.Id, id, cancellationToken) is { } found)
+        while (true)
         {
-            if (await erasure.TryEraseAsync(store.Id, found, time.Now(), cancellationToken))
+            if (await TryAsync(store.Id, id, cancellationToken) is { } erased)
             {
-                return true;
+                return erased;
             }
 
             await retry.LostAsync(cancellationToken);
         }
+    }
 
-        return false;
+    /// <returns>Whether there was such a contact; null when another writer was faster.</returns>
+    private async Task<bool?> TryAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await contacts.GetAsync(store, id, cancellationToken) is not { } found ? false
+                : await erasure.TryEraseAsync(store, found, time.Now(), cancellationToken) ? true : null;
+        }
+        catch (UnreadableRowException)
+        {
+            return await erasure.TryEraseUnreadableAsync(store, id, time.Now(), cancellationToken) ? true : null;
+        }
     }
 }

@@ -7,8 +7,14 @@ namespace ContactsFunctions.Intake.Finding;
 public sealed record ContactQuery(
     EmailAddress? Email, string? Phone, Channel Channel, ChannelStatus? Status, string? Tag, DateTimeOffset? UpdatedSince, int Limit, ContactId? After)
 {
+    /// <summary>How many rows the table hands out at once.</summary>
+    public const int MaxRows = 1000;
+
     public const int MaxLimit = 250;
     public const int DefaultLimit = 100;
+
+    /// <summary>How many contacts to leave out before the first. Each costs what reading it costs; a cursor is cheaper.</summary>
+    public int Skip { get; init; }
 
     /// <summary>Whether a contact is on the list, by what the table could not filter.</summary>
     public bool Matches(Contact contact)

@@ -19,7 +19,7 @@ public sealed class ReadContacts(ContactTable contacts)
         (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken)).Take(contact.ConsentsInHistory).Concat(contact.Consents);
 
     /// <summary>A page of contacts in the order of their ids, and where the next page begins.</summary>
-    public async Task<(IReadOnlyList<Contact> Contacts, ContactId? Next)> ListAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)
+    public async Task<ContactPage> ListAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Email is not null || query.Phone is not null)
@@ -27,25 +27,36 @@ public sealed class ReadContacts(ContactTable contacts)
             var slot = query.Email is { } email
                 ? await contacts.FindAsync(store, IdentifierType.Email, email.Key, cancellationToken)
                 : await contacts.FindAsync(store, IdentifierType.Phone, query.Phone!, cancellationToken);
-            return (slot.Owner is { } owner && query.Matches(owner.Contact) ? [owner.Contact] : [], null);
+            return new(slot.Owner is { } owner && query.Matches(owner.Contact) && query.Skip == 0 ? [owner.Contact] : [], null);
         }
 
+        // Whoever comes with a cursor has counted already.
+        var skip = query.After is null ? query.Skip : 0;
         List<Contact> page = [];
-        await foreach (var contact in contacts.ListAsync(store, query.After, query.Channel, query.Status, query.UpdatedSince, query.Limit + 1, cancellationToken))
+        await foreach (var contact in contacts.ListAsync(store, query.After, query.Channel, query.Status, query.UpdatedSince, Math.Min(ContactQuery.MaxRows, skip + query.Limit + 1), cancellationToken))
         {
             if (!query.Matches(contact))
             {
                 continue;
             }
 
+            if (skip > 0)
+            {
+                skip--;
+                continue;
+            }
+
             if (page.Count == query.Limit)
             {
-                return (page, page[^1].Id);
+                return new(page, page[^1].Id);
             }
 
             page.Add(contact);
         }
 
-        return (page, null);
+        return new(page, null);
     }
 }
+
+/// <param name="Next">Where the next page begins; null at the end.</param>
+public sealed record ContactPage(IReadOnlyList<Contact> Contacts, ContactId? Next);

@@ -36,6 +36,7 @@ public sealed partial class RemoveUnconfirmed(
         var before = time.GetUtcNow() - options.Value.UnconfirmedLifetime;
         await foreach (var store in stores.ListAsync(cancellationToken))
         {
+            await contacts.RemoveOldMailboxesAsync(store, time.GetUtcNow() - MailCap.Longest, cancellationToken);
             await foreach (var found in contacts.ListUntouchedAsync(store, before, cancellationToken))
             {
                 if (IsAbandoned(found.Contact) && await contacts.TryRemoveAsync(store, found, cancellationToken))

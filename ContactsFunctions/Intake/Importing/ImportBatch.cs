@@ -10,11 +10,16 @@ namespace ContactsFunctions.Intake.Importing;
 /// the same person sees what an earlier one did.
 /// </summary>
 /// <param name="slots">What was found under every identifier of the rows.</param>
-internal sealed class ImportBatch(Store store, IReadOnlyDictionary<(IdentifierType Type, string Value), Slot> slots)
+/// <param name="mailboxes">What was found of the mailboxes of tagged addresses that are asked to confirm.</param>
+internal sealed class ImportBatch(
+    Store store, IReadOnlyDictionary<(IdentifierType Type, string Value), Slot> slots, IReadOnlyDictionary<string, Mailbox> mailboxes)
 {
     private readonly Dictionary<(IdentifierType Type, string Value), ContactId> claimed = [];
     private readonly Dictionary<ContactId, Touched> touched = [];
     private readonly List<ImportRow> repeat = [];
+
+    /// <summary>One mail to a mailbox at a time, so no batch grants a second.</summary>
+    private readonly HashSet<ContactId> grantedMailboxes = [];
 
     public static IEnumerable<(IdentifierType Type, string Value)> IdentifiersOf(ContactChange change)
     {
@@ -36,8 +41,18 @@ internal sealed class ImportBatch(Store store, IReadOnlyDictionary<(IdentifierTy
             change.Email is { } email ? Now(IdentifierType.Email, email.Key) : null,
             change.Phone is { } phone ? Now(IdentifierType.Phone, phone) : null);
         var existing = found.Contact;
+        var mailbox = change.Email is { } address && MailCap.MailboxOf(address) is { } name ? mailboxes.GetValueOrDefault(name) : null;
         var outcome = ContactMerge.Apply(
-            existing?.Contact, change, context with { PhoneIsFree = found.PhoneIsFree, Erased = found.Erased, PhoneErased = found.Phone?.Erased }, found.NewId);
+            existing?.Contact,
+            change,
+            context with
+            {
+                PhoneIsFree = found.PhoneIsFree,
+                Erased = found.Erased,
+                PhoneErased = found.Phone?.Erased,
+                MailboxIsFull = mailbox is not null && (grantedMailboxes.Contains(mailbox.Key) || mailbox.IsFull(context.Now)),
+            },
+            found.NewId);
         row.Outcome = outcome;
         if (outcome.Contact is not { } contact || outcome.Errors.Count > 0)
         {
@@ -47,6 +62,11 @@ internal sealed class ImportBatch(Store store, IReadOnlyDictionary<(IdentifierTy
         if (!touched.TryGetValue(contact.Id, out var entry))
         {
             touched[contact.Id] = entry = new Touched(existing, contact);
+        }
+
+        if (mailbox is not null && contact.IsGrantedMail(entry.Before?.Contact, context.Now) && grantedMailboxes.Add(mailbox.Key))
+        {
+            entry.Mailbox = mailbox.Granted(context.Now);
         }
 
         entry.Contact = contact;
@@ -71,7 +91,7 @@ internal sealed class ImportBatch(Store store, IReadOnlyDictionary<(IdentifierTy
         {
             try
             {
-                writes.Add(ContactWrite.Of(store.Id, entry.Before, entry.Contact, entry.Gained));
+                writes.Add(ContactWrite.Of(store.Id, entry.Before, entry.Contact, entry.Gained, entry.Mailbox));
             }
             catch (ContactTooLargeException e)
             {
@@ -109,6 +129,8 @@ internal sealed class ImportBatch(Store store, IReadOnlyDictionary<(IdentifierTy
         public bool IsChanged { get; set; }
 
         public ValueList<DueMail> MailsDue { get; set; } = [];
+
+        public Mailbox? Mailbox { get; set; }
 
         public List<Slot> Gained { get; } = [];
 

@@ -33,6 +33,6 @@ internal static class MailDeliveryRegistration
         var client = new AcsClientOptions();
         client.Transport = provider.GetService<HttpPipelineTransport>() ?? client.Transport;
         var api = new AcsEmailApi(options.Value.Acs.Endpoint!, provider.GetRequiredService<TokenCredential>(), client);
-        return new AcsDelivery(api, options, provider.GetRequiredService<TimeProvider>());
+        return new AcsDelivery(api);
     }
 }

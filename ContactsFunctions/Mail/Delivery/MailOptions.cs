@@ -62,9 +62,6 @@ public sealed class AcsOptions
 {
     /// <summary>Such as <c>https://shop.communication.azure.com</c>.</summary>
     public Uri? Endpoint { get; init; }
-
-    /// <summary>How long a mail that was taken is followed, to learn whether its address is a dead one; nothing follows none.</summary>
-    public TimeSpan FollowFor { get; init; } = TimeSpan.FromSeconds(40);
 }
 
 /// <summary>The folder that takes our mail.</summary>

@@ -67,12 +67,6 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
         {
             yield return "Mail:Acs:Endpoint must be the https address of an Azure Communication Services resource when Mail:Delivery is acs.";
         }
-
-        // Within the time that one worker has a mail to itself.
-        if (acs.FollowFor < TimeSpan.Zero || acs.FollowFor > TimeSpan.FromSeconds(60))
-        {
-            yield return "Mail:Acs:FollowFor must be between 00:00:00 and 00:01:00.";
-        }
     }
 
     private static IEnumerable<string> FolderFailures(FolderOptions folder)

@@ -1,3 +1,5 @@
+using ContactsFunctions.Domain;
+
 namespace ContactsFunctions.Mail.Delivery;
 
 /// <summary>A mail on its way out. Line breaks and control characters in any one-line value are removed before sending.</summary>
@@ -16,6 +18,11 @@ public sealed record OutgoingMail(
     IReadOnlyList<KeyValuePair<string, string>> Headers,
     DateTimeOffset Date)
 {
+    /// <summary>Whose mail it is. A provider that later tells what became of a mail is given it along, as far as it takes such things.</summary>
+    public required StoreId Store { get; init; }
+
+    public required MailKind Kind { get; init; }
+
     /// <summary>How many deliveries of this mail were tried before and noted as failed.</summary>
     public int Attempt { get; init; }
 

@@ -45,7 +45,11 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
             rendered.Html,
             rendered.Text,
             [.. Unsubscribing(mailLinks), new("List-Id", $"<{store.Id}.contacts.{links.Value.PublicUrl!.Host}>"), new("Auto-Submitted", "auto-generated")],
-            time.GetUtcNow());
+            time.GetUtcNow())
+        {
+            Store = store.Id,
+            Kind = kind,
+        };
     }
 
     private MailLinks ConfirmationLinks(Store store, Contact contact)

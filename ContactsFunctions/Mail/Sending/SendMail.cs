@@ -78,13 +78,15 @@ public sealed partial class SendMail(
                 await NoteAsync(store, taken, due.Id, c => c.WithoutMail(due.Id) with
                 {
                     WelcomedAt = due.Kind == MailKind.Welcome ? now : c.WelcomedAt,
-                    MailProblem = null,
+
+                    // That the next hop took it does not bring a dead address back to life.
+                    MailProblem = c.MailProblem is { StopsMail: true } ? c.MailProblem : null,
                 });
                 break;
 
             case DeliveryOutcome.Refused:
                 Log.Refused(logger, message.Kind, message.Mail, contact.Id, result.Code);
-                await NoteAsync(store, taken, due.Id, c => c.WithoutMail(due.Id) with { MailProblem = Problem(result.Code) });
+                await NoteAsync(store, taken, due.Id, c => c.WithoutMail(due.Id) with { MailProblem = Problem(result.Code) with { StopsMail = true } });
                 break;
 
             case DeliveryOutcome.TryLater when RetryGaps.IsOver(due.DueAt, now):

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Telemetry;
 
 namespace ContactsFunctions.Mail.Watching;
@@ -12,7 +13,14 @@ public sealed class WatchQueues(QueueServiceClient queues, AppMetrics metrics, T
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var mail = queues.GetQueueClient(MailOutbox.Name);
-        foreach (var queue in new[] { mail, queues.GetQueueClient(MailOutbox.PoisonName) })
+        QueueClient[] all =
+        [
+            mail,
+            queues.GetQueueClient(MailOutbox.PoisonName),
+            queues.GetQueueClient(MailEvents.QueueName),
+            queues.GetQueueClient(MailEvents.PoisonQueueName),
+        ];
+        foreach (var queue in all)
         {
             var properties = await queue.GetPropertiesAsync(cancellationToken);
             metrics.QueueSeen(queue.Name, properties.Value.ApproximateMessagesCount);

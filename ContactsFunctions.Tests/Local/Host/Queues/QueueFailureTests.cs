@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace ContactsFunctions.Tests.Local.Host.Queues;
 
 /// <summary>What becomes of a message that is not dealt with.</summary>
+[Trait("Lane", "Slow")]
 public sealed class QueueFailureTests(AzuriteFixture azurite)
 {
     private readonly WorkQueue work = new(azurite.NewAccount());

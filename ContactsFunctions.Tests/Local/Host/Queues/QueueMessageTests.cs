@@ -6,6 +6,7 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Local.Host.Queues;
 
 /// <summary>How a message reaches a function.</summary>
+[Trait("Lane", "Slow")]
 public sealed class QueueMessageTests(AzuriteFixture azurite)
 {
     private const string Content = """{"NUMBER":7,"Text":"ünder"}""";
