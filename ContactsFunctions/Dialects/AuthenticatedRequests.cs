@@ -38,7 +38,10 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
 
         // The caller is the shop's server: its address and program are no evidence of what the person did.
         var evidence = reading.GivenConsent ?? new Evidence(ConsentCause.Api);
-        return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings);
+        return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings)
+        {
+            StatusOfContact = reading.StatusOfContact,
+        };
     }
 }
 
@@ -46,9 +49,12 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
 /// <param name="Warnings">What of it was left off.</param>
 internal sealed record AuthenticatedRequest(ContactRequest Sent, ContactChange Change, Caller Caller, IReadOnlyList<Warning> Warnings)
 {
+    /// <summary>The status of whichever channel the contact has.</summary>
+    public RequestedStatus? StatusOfContact { get; init; }
+
     /// <summary>As a PATCH: tags as a whole, and <c>null</c> takes an identifier away.</summary>
     public ContactPatch ToPatch() => new(
         Change with { ReplaceTags = Sent.GivesTags },
         RemovesPhone: Sent.SmsPhoneNumber.IsNull && Change.Phone is null,
-        RemovesEmail: Sent.Email.IsNull && Change.Email is null);
+        RemovesEmail: Sent.Email.IsNull && Change.Email is null) { StatusOfContact = StatusOfContact };
 }

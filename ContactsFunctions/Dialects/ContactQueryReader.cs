@@ -15,12 +15,10 @@ internal static class ContactQueryReader
     {
         ArgumentNullException.ThrowIfNull(query);
         List<FieldError> errors = [];
-        var email = Text("email") is { } address
-            ? EmailAddress.TryParse(address, out var parsed) ? parsed : Wrong<EmailAddress>("email", "invalid_email", "Must be an e-mail address.")
-            : null;
+        var email = Text("email") is { } address ? Email(address) ?? Wrong<EmailAddress>("email", "invalid_email", "Must be an e-mail address.") : null;
 
-        // A plus sign that was not escaped arrives as a space.
-        var phone = Text("phone") is { } number ? Phone(number) : null;
+        // A plus sign that was not escaped arrives as a blank.
+        var phone = Text("phone") is { } number ? Phone(query["phone"].ToString().StartsWith(' ') ? $"+{number}" : number) : null;
         var status = Text("status") is { } name
             ? ChannelNames.StatusOf(name) ?? Wrong<ChannelStatus?>("status", "invalid", "Must be subscribed, unsubscribed or nonSubscribed.")
             : null;
@@ -30,8 +28,9 @@ internal static class ContactQueryReader
             "sms" => Channel.Sms,
             _ => Wrong<Channel>("channel", "invalid", "Must be email or sms."),
         };
+        var tag = Text("tag");
         var since = Text("updatedSince") is { } moment
-            ? Moments.Parse(moment) ?? Wrong<DateTimeOffset?>("updatedSince", "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
+            ? Moments.Parse(moment) ?? Moments.Parse(WithPlus(moment)) ?? Wrong<DateTimeOffset?>("updatedSince", "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
             : null;
         var limit = Text("limit") is not { } text ? ContactQuery.DefaultLimit
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= ContactQuery.MaxLimit ? count
@@ -42,15 +41,16 @@ internal static class ContactQueryReader
 
         return errors.Count > 0
             ? throw new ProblemException(Problem.Invalid(errors))
-            : new(email, phone, channel, status, Text("tag"), since, limit, after);
+            : new(email, phone, channel, status, tag, since, limit, after);
 
-        string? Text(string name) => query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
+        // An empty filter is a variable that was empty: whoever sent it did not mean everybody.
+        string? Text(string name) => !query.TryGetValue(name, out var given) ? null
+            : given.Count > 1 ? Wrong<string>(name, "given_twice", "Must stand once.")
+            : WrittenText.TrimMarks(given.ToString()) is { Length: > 0 } value ? value
+            : Wrong<string>(name, "required", "Must not be empty: without the parameter everybody is listed.");
 
-        string? Phone(string value)
-        {
-            var spelled = query["phone"].ToString().StartsWith(' ') ? "+" + value : value;
-            return ParsedPhone.Of(spelled, defaultRegion).Number ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
-        }
+        string? Phone(string value) =>
+            ParsedPhone.Of(value, defaultRegion).Number ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
 
         T? Wrong<T>(string field, string code, string message)
         {
@@ -58,4 +58,11 @@ internal static class ContactQueryReader
             return default;
         }
     }
+
+    /// <summary>An address in a query: a blank inside can only have been a plus sign that was not escaped. Null where it is none.</summary>
+    public static EmailAddress? Email(string text) => EmailAddress.TryParse(WithPlus(WrittenText.TrimMarks(text)), out var address) ? address
+        : EmailAddress.TryParse(Wrappings.OffEmail(text), out address) ? address
+        : null;
+
+    private static string WithPlus(string text) => text.Replace(' ', '+');
 }

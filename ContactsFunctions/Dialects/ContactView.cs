@@ -38,6 +38,9 @@ internal sealed record ContactView : IHasCoreFields
     /// <summary>The consent log, oldest first; of a single read only.</summary>
     public IReadOnlyList<ConsentView>? Consents { get; init; }
 
+    /// <summary>What of the request that is answered was left off; null where nothing was, or nothing was to be changed.</summary>
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
     public static ContactView Of(Contact contact, DateTimeOffset now, IEnumerable<ConsentEntry>? consents = null) => new()
     {
         ContactId = contact.Id.ToString(),

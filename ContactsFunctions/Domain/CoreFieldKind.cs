@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace ContactsFunctions.Domain;
@@ -11,15 +10,7 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
     private const int MaxNameLength = 100;
     private const int MaxTextLength = 255;
     private const int MinBirthYear = 1900;
-
-    /// <summary>ISO 3166-1 alpha-2, as of 2024; XK (Kosovo) is user-assigned and in general use.</summary>
-    private static readonly FrozenSet<string> Countries = (
-        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO "
-        + "CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR "
-        + "HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN "
-        + "MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD "
-        + "SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE "
-        + "YT ZA ZM ZW XK").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    private const string DateFormat = "yyyy-MM-dd";
 
     public static readonly CoreFieldKind PersonName = new(
         $"a text of at most {MaxNameLength} characters, without control characters",
@@ -30,7 +21,7 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
 
     public static readonly CoreFieldKind CountryCode = new(
         "an ISO 3166-1 country code of two letters, such as US",
-        (text, _) => text.ToUpperInvariant() is var code && Countries.Contains(code) ? code : null) { Pattern = "^[A-Z]{2}$" };
+        (text, _) => Countries.CodeOf(text)) { Pattern = "^[A-Z]{2}$" };
 
     public static readonly CoreFieldKind Gender = new(
         "m or f (or male, female)",
@@ -39,12 +30,15 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
             "M" or "MALE" => "m",
             "F" or "FEMALE" => "f",
             _ => null,
-        }) { Values = ["m", "f"] };
+        }) { Values = ["m", "f"], IsLeftOffWhereUnfit = true };
 
     public static readonly CoreFieldKind Birthdate = new(
         $"a date as yyyy-MM-dd, from {MinBirthYear} on and not in the future",
-        (text, today) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day.Year >= MinBirthYear && day <= today ? text : null) { Format = "date" };
+        (text, today) => DateOf(text) is { } day && day.Year >= MinBirthYear && day <= today ? day.ToString(DateFormat, CultureInfo.InvariantCulture) : null)
+    {
+        Format = "date",
+        NoValue = "0000-00-00",
+    };
 
     /// <summary>What a kept value is, in the words of JSON Schema.</summary>
     public int? MaxLength { get; init; }
@@ -54,6 +48,20 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
     public string? Format { get; init; }
 
     public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>Whether a text that does not fit costs the field alone: shops let people choose more than is kept here.</summary>
+    public bool IsLeftOffWhereUnfit { get; init; }
+
+    /// <summary>How databases write that there is no value, with or without a time behind it.</summary>
+    public string? NoValue { get; init; }
+
+    /// <summary>A date, or the date of a date and time as it is written: a birthday knows no time zone.</summary>
+    private static DateOnly? DateOf(string text) =>
+        WrittenText.AsciiDigits(text) is { Length: >= 10 } written
+        && (written.Length == 10 || Moments.Parse(written) is not null)
+        && DateOnly.TryParseExact(written.AsSpan(0, 10), DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 
     private static bool HasControlCharacter(ReadOnlySpan<char> text) =>
         text.ContainsAnyInRange('\u0000', '\u001F') || text.ContainsAnyInRange('\u007F', '\u009F');

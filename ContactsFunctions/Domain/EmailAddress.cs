@@ -11,6 +11,7 @@ public sealed record EmailAddress
 {
     public const int MaxLength = 254;
     private const int MaxLocalLength = 64;
+    private const string Punycode = "xn--";
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     private EmailAddress(string display, string key)
@@ -25,12 +26,14 @@ public sealed record EmailAddress
     /// <summary>Lower-cased: what makes two addresses the same. Dots and <c>+tags</c> stay.</summary>
     public string Key { get; }
 
-    public static bool TryParse(string? text, [NotNullWhen(true)] out EmailAddress? address)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out EmailAddress? address) => TryParse(text, IsLabel, out address);
+
+    private static bool TryParse(string? text, Predicate<string> isLabel, [NotNullWhen(true)] out EmailAddress? address)
     {
         address = null;
         var trimmed = (text ?? string.Empty).Trim();
         var at = trimmed.LastIndexOf('@');
-        if (at < 1 || trimmed.Length > MaxLength || !IsDotAtom(trimmed.AsSpan(0, at)) || AsciiDomain(trimmed[(at + 1)..]) is not { } domain)
+        if (at < 1 || trimmed.Length > MaxLength || !IsDotAtom(trimmed.AsSpan(0, at)) || AsciiDomain(trimmed[(at + 1)..], isLabel) is not { } domain)
         {
             return false;
         }
@@ -45,9 +48,10 @@ public sealed record EmailAddress
         return true;
     }
 
+    /// <summary>An address that was taken before, when fewer rules may have held.</summary>
     /// <exception cref="FormatException">The text is not an address; the message does not repeat it.</exception>
     public static EmailAddress Parse(string text) =>
-        TryParse(text, out var address) ? address : throw new FormatException("Not an e-mail address.");
+        TryParse(text, IsAsciiLabel, out var address) ? address : throw new FormatException("Not an e-mail address.");
 
     public bool Equals(EmailAddress? other) => other is not null && Key == other.Key;
 
@@ -74,7 +78,7 @@ public sealed record EmailAddress
         return true;
     }
 
-    private static string? AsciiDomain(string domain)
+    private static string? AsciiDomain(string domain, Predicate<string> isLabel)
     {
         if (!IsAscii(domain))
         {
@@ -89,10 +93,25 @@ public sealed record EmailAddress
         }
 
         var labels = domain.Split('.');
-        return labels.Length >= 2 && Array.TrueForAll(labels, IsLabel) && !labels[^1].All(char.IsAsciiDigit) ? domain : null;
+        return labels.Length >= 2 && Array.TrueForAll(labels, isLabel) && !labels[^1].All(char.IsAsciiDigit) ? domain : null;
     }
 
-    private static bool IsLabel(string label) =>
+    private static bool IsLabel(string label) => IsAsciiLabel(label) && (!label.StartsWith(Punycode, StringComparison.OrdinalIgnoreCase) || IsEncoded(label));
+
+    /// <summary>Whether a label in punycode stands for one that could be written without it (RFC 5891 §5.4).</summary>
+    private static bool IsEncoded(string label)
+    {
+        try
+        {
+            return Idn.GetAscii(Idn.GetUnicode(label)).Equals(label, StringComparison.OrdinalIgnoreCase) && !IsAscii(Idn.GetUnicode(label));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsAsciiLabel(string label) =>
         label.Length is >= 1 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     private static bool IsAscii(string text) => System.Text.Ascii.IsValid(text);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace ContactsFunctions.Http;
@@ -18,34 +19,33 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
 
     private const int MaxDepth = 16;
 
+    /// <summary>How gzip begins, which clients forget to declare.</summary>
+    private static readonly byte[] Gzip = [0x1F, 0x8B];
+
     private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <exception cref="ProblemException">The body is too large, of another type, or cannot be read.</exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var isJson = IsJson(request);
+        var type = TypeOf(request);
+        var isJson = IsJson(type);
         if (!isJson && !request.HasFormContentType)
         {
             throw new ProblemException(Problem.UnsupportedMediaType(
                 "Content-Type must be application/json, application/x-www-form-urlencoded or multipart/form-data."));
         }
 
-        var bytes = await ReadBytesAsync(request, MaxBytes, cancellationToken);
-        if (!isJson && !Utf8.IsValid(bytes.Span))
-        {
-            throw NotUtf8();
-        }
-
+        var bytes = await ReadUncompressedAsync(request, MaxBytes, cancellationToken);
         return isJson
             ? new(SingleObject(ParseJson(bytes)), IsForm: false)
-            : new(await FormJson.ReadAsync(request, bytes, cancellationToken), IsForm: true);
+            : new(await ReadFormAsync(request, type!, bytes, cancellationToken), IsForm: true);
     }
 
     /// <summary>As <see cref="ReadAsync"/>, of JSON alone and up to a limit of its own.</summary>
     /// <exception cref="ProblemException">The body is too large, no JSON, or cannot be read.</exception>
     public static async Task<JsonElement> ReadJsonAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
-        IsJson(request)
-            ? SingleObject(ParseJson(await ReadBytesAsync(request, limit, cancellationToken)))
+        IsJson(TypeOf(request))
+            ? SingleObject(ParseJson(await ReadUncompressedAsync(request, limit, cancellationToken)))
             : throw new ProblemException(Problem.UnsupportedMediaType("Content-Type must be application/json."));
 
     /// <summary>Parses a JSON body strictly: UTF-8, no duplicate keys, bounded depth, no half surrogate pairs.</summary>
@@ -111,17 +111,39 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         }
     }
 
-    private static bool IsJson(HttpRequest request)
+    private static async Task<JsonElement> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        // What curl -d and others send as a form unless they are told better.
+        if (bytes.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..])
         {
-            return false;
+            throw new ProblemException(Problem.UnsupportedMediaType("The body looks like JSON, and Content-Type says that it is a form. Send it with Content-Type: application/json."));
         }
 
-        return type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            ? throw new ProblemException(Problem.UnsupportedMediaType("The body must be UTF-8."))
-            : type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        var fields = await RequestForm.ReadAsync(type, bytes, cancellationToken);
+
+        // For whoever shows the form again.
+        request.Form = new FormCollection(fields.GroupBy(field => field.Key, field => field.Value).ToDictionary(field => field.Key, field => new StringValues([.. field])));
+        return FormJson.Of(fields);
     }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadUncompressedAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.Headers.ContentEncoding.ToString().Trim() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Compressed();
+        }
+
+        var bytes = await ReadBytesAsync(request, limit, cancellationToken);
+        return bytes.Span.StartsWith(Gzip) ? throw Compressed() : bytes;
+    }
+
+    private static MediaTypeHeaderValue? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
+
+    private static bool IsJson(MediaTypeHeaderValue? type) =>
+        type is not null && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || Charsets.IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset).ToString())
+            ? true
+            : throw new ProblemException(Problem.UnsupportedMediaType("A JSON body must be UTF-8.")));
 
     private static JsonElement SingleObject(JsonElement root) => root.ValueKind switch
     {
@@ -168,6 +190,9 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
     private static ProblemException NotUtf8() => Unreadable("The body is not valid UTF-8.");
 
     private static ProblemException HalfPair() => Unreadable("The body holds half of a surrogate pair, which is no character.");
+
+    private static ProblemException Compressed() =>
+        new(Problem.UnsupportedMediaType("A compressed body is not accepted. Send it as it is, without Content-Encoding."));
 
     private static ProblemException TooLarge(int limit) => new(Problem.TooLarge(limit));
 }

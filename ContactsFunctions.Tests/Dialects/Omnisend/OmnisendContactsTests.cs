@@ -70,6 +70,32 @@ public sealed class OmnisendContactsTests(RunningApp app) : IClassFixture<Runnin
         static string Row(int i) => $$"""{"email":"p{{i}}@example.com","accepts_marketing":true,"tags":["a&b"]}""";
     }
 
+    /// <summary>What Omnisend's own SDK and its plug-ins send when somebody leaves.</summary>
+    [Fact]
+    public async Task A_status_beside_the_address_is_taken_by_POST_and_PATCH()
+    {
+        var store = await app.NewStoreAsync();
+        var email = TestStore.NewEmail();
+        await SendAsync(store, HttpMethod.Post, "v3/contacts", TestStore.JsonBody($$"""{"email":"{{email}}","status":"subscribed","statusDate":"2024-12-11T10:29:43+00:00"}"""));
+        Assert.Equal("subscribed", await store.StatusAsync(email));
+
+        await SendAsync(store, HttpMethod.Patch, $"v3/contacts?email={email}", TestStore.JsonBody("""{"status":"unsubscribed","statusDate":"2025-12-11T10:29:43.123456789Z"}"""));
+        Assert.Equal("unsubscribed", await store.StatusAsync(email));
+    }
+
+    [Fact]
+    public async Task What_was_left_off_is_named_by_POST_and_PATCH()
+    {
+        var store = await app.NewStoreAsync();
+        var email = TestStore.NewEmail();
+        var posted = await SendAsync(store, HttpMethod.Post, "v3/contacts", TestStore.JsonBody($$"""{"email":"{{email}}","phone":"12","gender":"other"}"""));
+        Assert.Equal(["phone", "gender"], posted.GetProperty("warnings").EnumerateArray().Select(warning => warning.Text("field")));
+
+        var patched = await SendAsync(store, HttpMethod.Patch, $"v3/contacts?email={email}", TestStore.JsonBody("""{"gender":"other"}"""));
+        Assert.Equal(["gender"], patched.GetProperty("warnings").EnumerateArray().Select(warning => warning.Text("field")));
+        Assert.False((await SendAsync(store, HttpMethod.Patch, $"v3/contacts?email={email}", TestStore.JsonBody("{}"))).TryGetProperty("warnings", out _));
+    }
+
     [Fact]
     public async Task An_error_says_it_in_one_sentence_and_field_by_field()
     {

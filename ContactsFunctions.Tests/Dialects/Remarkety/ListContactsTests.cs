@@ -82,6 +82,55 @@ public sealed class ListContactsTests(RunningApp app) : IClassFixture<RunningApp
         Assert.Equal(errors.Split(','), await Json.ErrorsAsync(answer, HttpStatusCode.BadRequest));
     }
 
+    [Theory]
+    [InlineData("email")]
+    [InlineData("phone")]
+    [InlineData("status")]
+    [InlineData("tag")]
+    [InlineData("updatedSince")]
+    [InlineData("channel")]
+    [InlineData("limit")]
+    [InlineData("after")]
+    public async Task An_empty_filter_is_an_error_and_never_lists_everybody(string name)
+    {
+        var store = await app.NewStoreAsync();
+        await store.SubmitAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""");
+        foreach (var path in new[] { store.ContactsPath, "v3/contacts" })
+        {
+            foreach (var value in new[] { "", "%20", "%E2%80%8B" })
+            {
+                using var answer = await store.SendAsync(HttpMethod.Get, $"{path}?{name}={value}", null, authenticated: true);
+                Assert.Equal([$"{name} required"], await Json.ErrorsAsync(answer, HttpStatusCode.BadRequest));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_stands_once()
+    {
+        var store = await app.NewStoreAsync();
+        using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?tag=a&tag=b", null, authenticated: true);
+        Assert.Equal(["tag given_twice"], await Json.ErrorsAsync(answer, HttpStatusCode.BadRequest));
+    }
+
+    [Fact]
+    public async Task A_plus_that_was_not_escaped_is_found()
+    {
+        var store = await app.NewStoreAsync();
+        await store.SubmitAsync("""{"email":"ann+shop@b.example","phone":"+14155552671"}""");
+        foreach (var path in new[] { store.ContactsPath, "v3/contacts" })
+        {
+            foreach (var filter in new[] { "email=ann+shop@b.example", "email=ann%2Bshop@b.example", "email=%3Cann%2Bshop@b.example%3E", "phone=+14155552671", "updatedSince=2020-01-01T00:00:00+02:00" })
+            {
+                using var answer = await store.SendAsync(HttpMethod.Get, $"{path}?{filter}", null, authenticated: true);
+                Assert.Single((await Json.OkAsync(answer)).GetProperty("contacts").EnumerateArray());
+            }
+        }
+
+        using var patched = await store.SendAsync(HttpMethod.Patch, "v3/contacts?email=ann+shop@b.example", TestStore.JsonBody("""{"firstName":"Ann"}"""), authenticated: true);
+        await Json.OkAsync(patched);
+    }
+
     private static async Task<List<string?>> EmailsAsync(TestStore store, string query)
     {
         using var answer = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}?{query}", null, authenticated: true);

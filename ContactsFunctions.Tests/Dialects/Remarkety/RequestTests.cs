@@ -1,4 +1,5 @@
 using ContactsFunctions.Domain;
+using ContactsFunctions.Intake.Reading;
 using ContactsFunctions.Tests.Domain.Merging;
 
 namespace ContactsFunctions.Tests.Dialects.Remarkety;
@@ -59,14 +60,16 @@ public sealed class RequestTests
         Assert.Equal(["sms_country_code required"], Errors("""{"identifiers":[{"type":"phone","id":"4155552671"}]}"""));
 
     [Fact]
-    public void Every_identifier_given_must_be_valid() =>
-        Assert.Equal(["sms_phone_number invalid_phone"], Errors("""{"email":"a@example.com","sms_phone_number":"+1"}"""));
+    public void Every_identifier_that_a_caller_without_a_key_gives_must_be_valid() =>
+        Assert.Equal(
+            ["sms_phone_number invalid_phone"],
+            ContactStory.Read("""{"email":"a@example.com","sms_phone_number":"+1"}""", sender: Sender.PublicJson).Errors.Select(e => $"{e.Field} {e.Code}"));
 
     [Theory]
     [InlineData("""{"identifiers":"a@example.com"}""", "identifiers invalid_type")]
-    [InlineData("""{"email":"a@example.com","identifiers":[5]}""", "identifiers[0].id required,identifiers[0].type invalid")]
+    [InlineData("""{"identifiers":[5]}""", "identifiers[0].id required,identifiers[0].type invalid")]
     [InlineData("""{"identifiers":[{"type":"email","id":"a@example.com"},{"type":"email","id":"b@example.com"}]}""", "identifiers duplicate")]
-    [InlineData("""{"identifiers":[{"type":"email","id":"a@example.com","channels":[]}]}""", "identifiers[0].channels invalid_type")]
+    [InlineData("""{"identifiers":[{"type":"email","id":"a@example.com","channels":[1]}]}""", "identifiers[0].channels invalid_type")]
     [InlineData("""{"email":"a@example.com","identifiers":[{"type":"email","id":"b@example.com"}]}""", "email conflict")]
     [InlineData("""{"phone":"+14155552671","identifiers":[{"type":"phone","id":"+442079460958"}]}""", "phone conflict")]
     [InlineData("""{"email":"a@example.com","consent":"yes"}""", "consent invalid_type")]

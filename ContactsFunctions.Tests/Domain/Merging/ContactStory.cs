@@ -41,14 +41,14 @@ internal sealed class ContactStory
     /// <summary>Causes of the consent log with what they changed, such as <c>Api Email NonSubscribed→Subscribed</c>.</summary>
     public IEnumerable<string> Log => Contact.Consents.Select(e => $"{e.Cause} {e.Channel} {e.From}→{e.To}");
 
-    public static ContactReading Read(string json, DateTimeOffset? now = null, string? region = null, bool isForm = false)
+    public static ContactReading Read(string json, DateTimeOffset? now = null, string? region = null, bool isForm = false, Sender sender = Sender.Authenticated, bool isPatch = false)
     {
         var time = new FixedTime { Now = now ?? Start };
-        return new ContactTranslation(new ContactRequestValidator(time), time).Read(Request(json, region, isForm));
+        return new ContactTranslation(new ContactRequestValidator(time), time).Read(Request(json, region, isForm, sender, isPatch));
     }
 
-    public static ContactRequest Request(string json, string? region = null, bool isForm = false) =>
-        ContactRequest.Read(RequestBody.ParseJson(Encoding.UTF8.GetBytes(json)), isForm, region);
+    public static ContactRequest Request(string json, string? region = null, bool isForm = false, Sender sender = Sender.Authenticated, bool isPatch = false) =>
+        ContactRequest.Read(RequestBody.ParseJson(Encoding.UTF8.GetBytes(json)), isForm, region, needsIdentifier: !isPatch, sender);
 
     public MergeOutcome Authenticated(string json) => Apply(json, Trust.Authenticated);
 

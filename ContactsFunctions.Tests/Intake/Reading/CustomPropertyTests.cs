@@ -21,13 +21,14 @@ public sealed class CustomPropertyTests
     [InlineData("a b")]
     [InlineData("ä")]
     [InlineData("a\\n")]
-    public void Anything_else_is_no_name(string name) => Assert.Equal(["properties invalid_name"], Errors($$"""{"{{name}}":1}"""));
+    public void Anything_else_is_no_name_and_is_named(string name) =>
+        Assert.Equal([$"properties.{name.Replace("\\n", "\n", StringComparison.Ordinal)} invalid_name"], Errors($$"""{"{{name}}":1}"""));
 
     [Fact]
     public void A_name_has_at_most_128_characters()
     {
         Assert.Empty(Errors($$"""{"{{new string('n', 128)}}":1}"""));
-        Assert.Equal(["properties invalid_name"], Errors($$"""{"{{new string('n', 129)}}":1}"""));
+        Assert.Equal([$"properties.{new string('n', 129)} invalid_name"], Errors($$"""{"{{new string('n', 129)}}":1}"""));
     }
 
     [Fact]
@@ -122,6 +123,8 @@ public sealed class CustomPropertyTests
     [Theory]
     [InlineData("""{"email":"a@example.com","customProperties":{"city_2":"Oslo"}}""")]
     [InlineData("""{"email":"a@example.com","properties":[{"name":"city_2","value":"Oslo"}]}""")]
+    [InlineData("""{"email":"a@example.com","properties":[{"other":1},{"city_2":"Oslo"}]}""")]
+    [InlineData("""{"email":"a@example.com","customProperties":[{"city_2":"Oslo","name":"Ann"}]}""")]
     [InlineData("""{"email":"a@example.com","properties[city_2]":"Oslo"}""")]
     [InlineData("""{"email":"a@example.com","properties.city_2":"Oslo"}""")]
     [InlineData("""{"email":"a@example.com","properties__city_2":"Oslo"}""")]
@@ -148,6 +151,8 @@ public sealed class CustomPropertyTests
     [InlineData("5")]
     [InlineData("[1]")]
     [InlineData("[{\"value\":1}]")]
+    [InlineData("[{}]")]
+    [InlineData("[{\"age\":33},5]")]
     public void Properties_that_are_neither_an_object_nor_names_with_values_are_an_error(string sent) =>
         Assert.Equal(
             ["customProperties invalid_type"],

@@ -81,8 +81,7 @@ public sealed class OmnisendContacts(
             return ContactId.TryParse(contactId, out var id) ? id : null;
         }
 
-        // A plus sign that was not escaped arrives as a blank, which no address holds.
-        if (!EmailAddress.TryParse(request.Query["email"].ToString().Trim().Replace(' ', '+'), out var email))
+        if (ContactQueryReader.Email(request.Query["email"].ToString()) is not { } email)
         {
             throw new ProblemException(Problem.Invalid([new("email", "required", "Name the contact by its e-mail address: ?email=name@example.com.")]));
         }

@@ -24,9 +24,10 @@ public sealed class PatchContactFunction(HttpBoundary boundary, Callers callers,
                 return Problem.ContactNotFound();
             }
 
-            (await patchContact.ExecuteAsync(store, id, sent.ToPatch(), sent.Caller, cancellationToken)).OrRefused();
+            var changed = (await patchContact.ExecuteAsync(store, id, sent.ToPatch(), sent.Caller, cancellationToken)).OrRefused();
+            Warning[] warnings = [.. sent.Warnings, .. changed.Warnings];
             return await readContacts.GetAsync(store.Id, id, cancellationToken) is { } found
-                ? Answer.Json(ContactView.Of(found.Contact, time.GetUtcNow(), found.Consents), RemarketyJson.Default)
+                ? Answer.Json(ContactView.Of(found.Contact, time.GetUtcNow(), found.Consents) with { Warnings = warnings is [] ? null : warnings }, RemarketyJson.Default)
                 : Problem.ContactNotFound();
         });
 }

@@ -51,7 +51,7 @@ public sealed class SubmitContactFunction(
     {
         var begun = minimumTime.Begin();
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        var contact = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion);
+        var contact = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, sender: body.IsForm ? Sender.BrowserForm : Sender.PublicJson);
         var reading = translation.Read(contact);
         if (reading.Errors.Count > 0)
         {

@@ -6,6 +6,9 @@ namespace ContactsFunctions.Domain.Merging;
 /// <param name="RemovesEmail"><c>email: null</c>, which no contact with an e-mail allows.</param>
 public sealed record ContactPatch(ContactChange Change, bool RemovesPhone, bool RemovesEmail)
 {
+    /// <summary>A status of the e-mail channel, of the sms channel where the contact has no e-mail.</summary>
+    public RequestedStatus? StatusOfContact { get; init; }
+
     /// <summary>Whether an identifier that belongs to somebody else is left off, with a warning, instead of refusing the whole.</summary>
     public bool LeavesOffTaken { get; init; }
 
@@ -17,7 +20,7 @@ internal static class PatchRules
 {
     public static MergeOutcome Apply(Contact contact, ContactPatch patch, MergeContext context)
     {
-        var change = patch.Change;
+        var change = WithStatusOf(contact, patch);
         if (contact.Email is { } email && (patch.RemovesEmail || (change.Email is { } other && other != email.Address)))
         {
             return ContactMerge.Nothing(contact) with { Errors = [new("email", "immutable", "The e-mail address of a contact never changes.")] };
@@ -32,6 +35,15 @@ internal static class PatchRules
 
         return outcome with { Result = outcome.Contact == contact ? MergeResult.Unchanged : MergeResult.Updated };
     }
+
+    // An identifier's own status says more than one that names none.
+    private static ContactChange WithStatusOf(Contact contact, ContactPatch patch) => patch switch
+    {
+        { StatusOfContact: null } => patch.Change,
+        { Change: var change } when contact.Email is not null || change.Email is not null =>
+            change.RequestedEmailStatus is { Explicit: true } ? change : change with { RequestedEmailStatus = patch.StatusOfContact },
+        { Change: var change } => change.RequestedSmsStatus is { Explicit: true } ? change : change with { RequestedSmsStatus = patch.StatusOfContact },
+    };
 
     private static Contact WithPhone(Contact contact, ContactPatch patch, MergeContext context)
     {

@@ -7,6 +7,9 @@ namespace ContactsFunctions.Intake.Reading;
 /// <summary>A contact as a request spells it: every field under its main name, nothing checked yet.</summary>
 public sealed class ContactRequest
 {
+    /// <summary>More entries of <c>identifiers</c> than this are not looked at: there are two types.</summary>
+    public const int MaxIdentifiers = 10;
+
     /// <summary>The main name of every name that clients of the two APIs write.</summary>
     private static readonly FrozenDictionary<string, string> MainNames = new Dictionary<string, string>
     {
@@ -16,25 +19,35 @@ public sealed class ContactRequest
         ["double_optin"] = "doubleOptin",
         ["sendWelcomeMessage"] = "sendWelcomeEmail",
         ["customProperties"] = "properties",
+        ["legalConsentOptions"] = "consent",
     }.Concat(CoreField.All.SelectMany(row => row.Spellings, (row, spelling) => KeyValuePair.Create(spelling, row.Name)))
         .Concat(new[]
         {
             "email", "sms_phone_number", "sms_country_code", "tags", "marketingAllowed", "smsMarketingAllowed", "doubleOptin", "sendWelcomeEmail",
-            "identifiers", "createdAt", "properties", "consent", "alt_contact", "redirect",
+            "identifiers", "createdAt", "properties", "consent", "status", "statusDate", "optInIp", "optInDate", "alt_contact", "redirect",
         }.Select(name => KeyValuePair.Create(name, name)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
-    private readonly Dictionary<string, (string Spelling, InputValue Value)> fields = new(StringComparer.Ordinal);
-    private readonly List<PropertyRequest> properties = [];
-    private readonly List<string> unknownFields = [];
+    /// <summary>Said only of a channel, which callers without a key have no say in.</summary>
+    private static readonly FrozenSet<string> OnlyWithKey = FrozenSet.Create(StringComparer.Ordinal, "status", "statusDate", "optInIp", "optInDate");
 
-    private ContactRequest(string? defaultRegion) => DefaultRegion = defaultRegion;
+    private readonly Dictionary<string, (string Spelling, InputValue Value)> fields = new(StringComparer.Ordinal);
+    private readonly string? defaultRegion;
+
+    private ContactRequest(string? defaultRegion, Sender sender)
+    {
+        this.defaultRegion = defaultRegion;
+        Sender = sender;
+    }
+
+    public Sender Sender { get; }
 
     public InputValue Email => this["email"];
 
     public InputValue SmsPhoneNumber => this["sms_phone_number"];
 
-    public InputValue SmsCountryCode => this["sms_country_code"];
+    /// <summary>The country of the phone number. A page's form that names none is as good as one without: the visitor did not type it.</summary>
+    public InputValue SmsCountryCode => this["sms_country_code"] is var sent && Sender == Sender.BrowserForm && (sent.AsText() is not { } text || Countries.CodeOf(text) is null) ? default : sent;
 
     public InputValue Tags => this["tags"];
 
@@ -56,6 +69,17 @@ public sealed class ContactRequest
 
     public InputValue Consent => this["consent"];
 
+    /// <summary>The status of the one channel that the request is about, as Omnisend's clients write it beside the address.</summary>
+    public InputValue Status => this["status"];
+
+    public InputValue StatusDate => this["statusDate"];
+
+    /// <summary>From where that status was agreed to.</summary>
+    public InputValue OptInIp => this["optInIp"];
+
+    /// <summary>When that was.</summary>
+    public InputValue OptInDate => this["optInDate"];
+
     /// <summary>The honeypot: people do not see it, so whoever fills it in is none.</summary>
     public InputValue AltContact => this["alt_contact"];
 
@@ -65,20 +89,18 @@ public sealed class ContactRequest
     /// <summary><c>identifiers</c>, as sent.</summary>
     public InputValue IdentifiersSent => this["identifiers"];
 
-    /// <summary>The identifiers by their order.</summary>
+    /// <summary>The identifiers by their order; none where there are too many to look at.</summary>
     public IReadOnlyList<IdentifierRequest> Identifiers { get; private set; } = [];
 
-    /// <summary>Where the body has <c>properties</c> that are neither an object nor a list of names and values: its spelling.</summary>
-    public string? UnreadableProperties { get; private set; }
+    /// <summary>The identifier of each type that counts.</summary>
+    public IdentifierRequest? EmailIdentifier => Identifiers.FirstOrDefault(i => i.IsEmail && !i.IsLeftOff);
 
-    /// <summary>Custom properties in the order they were sent.</summary>
-    public IReadOnlyList<PropertyRequest> Properties => properties;
+    public IdentifierRequest? PhoneIdentifier => Identifiers.FirstOrDefault(i => i.IsPhone && !i.IsLeftOff);
 
-    /// <summary>Top-level fields that mean nothing here.</summary>
-    public IReadOnlyList<string> UnknownFields => unknownFields;
+    public PropertyRequests Properties { get; } = new();
 
-    /// <summary>The store's region for phone numbers that come without one.</summary>
-    public string? DefaultRegion { get; }
+    /// <summary>What counts for nothing here, and why.</summary>
+    public LeftOffFields LeftOff { get; } = new();
 
     /// <summary>Whether the request must say whom it is about; a PATCH names the contact in its address.</summary>
     public bool NeedsIdentifier { get; private init; }
@@ -87,50 +109,65 @@ public sealed class ContactRequest
     public ParsedEmail ParsedEmail => field ??= ParsedEmail.Of(Email);
 
     /// <summary>The phone number that the flat field gives.</summary>
-    public ParsedPhone ParsedPhone => field ??= ParsedPhone.Of(SmsPhoneNumber, SmsCountryCode, DefaultRegion);
+    public ParsedPhone ParsedPhone => field ??= ParsedPhone.Of(SmsPhoneNumber, SmsCountryCode, PhoneRegion);
+
+    /// <summary>The country by whose rules a number is read where no country is named for it: the contact's own, else the store's.</summary>
+    public string? PhoneRegion => field ??= RequestFields.CountryCode(this) ?? defaultRegion;
+
+    /// <summary>Whether any identifier says whom the request is about.</summary>
+    public bool HasReadableIdentifier => ParsedEmail.Address is not null || ParsedPhone.Number is not null || Identifiers.Any(i => i.IsReadable);
 
     /// <summary>A core field.</summary>
-    public InputValue this[CoreField field] => this[field.Name];
+    public InputValue this[CoreField field] => this[field.Name] is var sent && field.Kind.NoValue is { } none
+        && sent.AsText()?.StartsWith(none, StringComparison.Ordinal) == true ? default : sent;
 
     private InputValue this[string name] => fields.GetValueOrDefault(name).Value;
 
     /// <summary>Takes a body apart by field names; of several spellings of a field, one that says something counts.</summary>
-    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true)
+    /// <param name="defaultRegion">The store's region for phone numbers that come without one.</param>
+    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true, Sender sender = Sender.Authenticated)
     {
-        var request = new ContactRequest(defaultRegion) { NeedsIdentifier = needsIdentifier };
+        var request = new ContactRequest(defaultRegion, sender) { NeedsIdentifier = needsIdentifier };
         foreach (var member in body.EnumerateObject())
         {
             request.Take(member.Name, new(member.Value), isForm);
         }
 
-        if (request.IdentifiersSent.Json.ValueKind == JsonValueKind.Array)
+        if (request.IdentifiersSent.Json.ValueKind == JsonValueKind.Array && request.IdentifiersSent.Json.GetArrayLength() <= MaxIdentifiers)
         {
-            request.Identifiers = [.. request.IdentifiersSent.Json.EnumerateArray().Select(item => new IdentifierRequest(new(item), request.SmsCountryCode, defaultRegion))];
+            request.Identifiers = [.. request.IdentifiersSent.Json.EnumerateArray().Select(item => new IdentifierRequest(new(item), request))];
+            request.LeftOff.AddUnknown(request.Identifiers.SelectMany((identifier, at) => identifier.UnknownMembers.Select(name => $"identifiers[{at}].{name}")));
         }
 
         return request;
     }
+
+    /// <summary>
+    /// Whether an identifier that cannot be read costs itself alone. Strangers must get theirs right, and a visitor what they
+    /// typed: they can be told.
+    /// </summary>
+    public bool LeavesOffUnreadable(bool isFlat) => HasReadableIdentifier && (Sender == Sender.Authenticated || (Sender == Sender.BrowserForm && !isFlat));
 
     /// <summary>A field's name as this request wrote it.</summary>
     public string SpellingOf(string name) => fields.TryGetValue(name, out var sent) ? sent.Spelling : name;
 
     private void Take(string spelling, InputValue value, bool isForm)
     {
-        if (MainNames.TryGetValue(spelling, out var name))
+        if (MainNames.TryGetValue(spelling, out var name) && (Sender == Sender.Authenticated || !OnlyWithKey.Contains(name)))
         {
-            if (name == "consent" && isForm)
+            if (name == "consent" && isForm && !value.IsObject)
             {
-                return; // a form cannot spell an object: a box of that name is the page's own
-            }
-
-            if (!fields.TryGetValue(name, out var earlier) || Outweighs(value, earlier.Value, spelling == name))
-            {
-                fields[name] = (spelling, value);
+                LeftOff.AddUnknown([spelling]); // a box of that name is the page's own
+                return;
             }
 
             if (name == "properties")
             {
-                TakeProperties(spelling, value, isForm);
+                Properties.Add(spelling, value, isForm);
+            }
+            else
+            {
+                Take(name, spelling, value);
             }
         }
         else if (PropertyKeys.NameOf(spelling) is { } property)
@@ -138,82 +175,35 @@ public sealed class ContactRequest
             // Forms and Zapier write these, and mean "not filled in" by an empty one.
             if (!value.IsEmptyText)
             {
-                properties.Add(new(property, value.Json, spelling));
+                Properties.Add(new(property, value.Json, Key: spelling));
             }
         }
         else
         {
-            unknownFields.Add(spelling);
+            LeftOff.AddUnknown([spelling]);
+        }
+    }
+
+    private void Take(string name, string spelling, InputValue value)
+    {
+        if (!fields.TryGetValue(name, out var earlier))
+        {
+            fields[name] = (spelling, value);
+            return;
+        }
+
+        var wins = Outweighs(value, earlier.Value, spelling == name);
+        if (value.HasValue && earlier.Value.HasValue && !value.Is(earlier.Value))
+        {
+            LeftOff.Add(wins ? earlier.Spelling : spelling, "given_twice", $"The field is given as {(wins ? spelling : earlier.Spelling)} as well, which counts.");
+        }
+
+        if (wins)
+        {
+            fields[name] = (spelling, value);
         }
     }
 
     private static bool Outweighs(InputValue value, InputValue earlier, bool byMainName) =>
         value.HasValue ? byMainName || !earlier.HasValue : value.IsNull && !earlier.HasValue;
-
-    private void TakeProperties(string spelling, InputValue sent, bool isForm)
-    {
-        if (sent.Json.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in sent.Json.EnumerateObject())
-            {
-                properties.Add(new(member.Name, member.Value, $"{spelling}.{member.Name}"));
-            }
-        }
-        else if (sent.Json.ValueKind == JsonValueKind.Array && !isForm && sent.Json.EnumerateArray().All(IsNamedValue))
-        {
-            foreach (var item in sent.Json.EnumerateArray())
-            {
-                var name = item.GetProperty("name").GetString()!;
-                properties.Add(new(name, item.TryGetProperty("value", out var value) ? value : default, $"{spelling}.{name}"));
-            }
-        }
-        else if (sent.HasValue)
-        {
-            UnreadableProperties = spelling;
-        }
-    }
-
-    private static bool IsNamedValue(JsonElement item) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String;
-}
-
-/// <summary>A custom property as sent.</summary>
-/// <param name="Spelling">How the request wrote its place, such as <c>properties.city</c> or <c>properties[city]</c>.</param>
-public sealed record PropertyRequest(string Name, JsonElement Value, string Spelling)
-{
-    /// <summary>Never the value: it is personal.</summary>
-    public override string ToString() => nameof(PropertyRequest);
-}
-
-/// <summary>Flat spellings of a custom property: <c>properties[city]</c>, <c>properties.city</c>, <c>properties__city</c>.</summary>
-internal static class PropertyKeys
-{
-    public static string? NameOf(string key)
-    {
-        foreach (var prefix in (ReadOnlySpan<string>)["properties", "customProperties"])
-        {
-            if (!key.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            var rest = key[prefix.Length..];
-            if (rest.StartsWith('[') && rest.EndsWith(']'))
-            {
-                return rest[1..^1];
-            }
-
-            if (rest.StartsWith('.'))
-            {
-                return rest[1..];
-            }
-
-            if (rest.StartsWith("__", StringComparison.Ordinal))
-            {
-                return rest[2..];
-            }
-        }
-
-        return null;
-    }
 }

@@ -1,66 +1,102 @@
 using ContactsFunctions.Domain;
 using FluentValidation;
+using FluentValidation.Results;
 
 namespace ContactsFunctions.Intake.Reading;
 
 /// <summary>What a request asks for, or everything that is wrong with it.</summary>
-public sealed record ContactReading(ContactChange Change, Evidence? GivenConsent, ValueList<FieldError> Errors, ValueList<Warning> Warnings);
+/// <param name="Warnings">What of it was left off.</param>
+public sealed record ContactReading(ContactChange Change, Evidence? GivenConsent, ValueList<FieldError> Errors, ValueList<Warning> Warnings)
+{
+    /// <summary>Of a request that names no identifier: the status of whichever channel the contact has.</summary>
+    public RequestedStatus? StatusOfContact { get; init; }
+}
 
 /// <summary>From a request's fields to a change: checked first, then normalised.</summary>
 public sealed class ContactTranslation(IValidator<ContactRequest> validator, TimeProvider time)
 {
+    /// <summary>What the visitor of a page types: all that can be wrong with a form, since they can correct nothing else.</summary>
+    private static readonly string[] Typed = ["email", "sms_phone_number", "sms_country_code", CoreField.FirstName.Name, CoreField.LastName.Name];
+
     public ContactReading Read(ContactRequest request)
     {
-        var result = validator.Validate(request);
-        if (!result.IsValid)
+        var failures = validator.Validate(request).Errors;
+        var wrong = failures.Count == 0 ? failures : failures.FindAll(failure => IsError(failure, request.Sender));
+        if (wrong.Count > 0)
         {
-            return new(new(), null, result.Errors(request.SpellingOf), []);
+            return new(new(), null, FieldErrors.Reported(wrong.Select(failure => failure.AsError(request.SpellingOf))), []);
         }
 
-        var warnings = request.UnknownFields.Select(name => new Warning("unknown_field", name, "The field is not known here and was ignored."));
-        return new(Change(request), GivenConsent(request), [], [.. warnings]);
-    }
-
-    private ContactChange Change(ContactRequest request)
-    {
-        var email = request.Identifiers.FirstOrDefault(i => i.IsEmail);
-        var phone = request.Identifiers.FirstOrDefault(i => i.IsPhone);
-        var (profile, properties) = RequestFields.Read(request, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new ContactChange
+        foreach (var failure in failures)
         {
-            Email = request.ParsedEmail.Address ?? email?.ParsedEmail.Address,
-            EmailSource = email?.Source.AsText(),
-            Phone = request.ParsedPhone.Number ?? phone?.ParsedPhone.Number,
-            PhoneSource = phone?.Source.AsText(),
-            Profile = profile,
-            Tags = request.ParsedTags.Tags,
-            Properties = properties,
-            RequestedEmailStatus = ExplicitStatus(email) ?? FlaggedStatus(request.MarketingAllowed),
-            RequestedSmsStatus = ExplicitStatus(phone) ?? FlaggedStatus(request.SmsMarketingAllowed),
-            DoubleOptin = request.DoubleOptin.AsFlag(),
-            SendWelcome = request.SendWelcomeEmail.AsFlag() ?? email?.SendWelcomeEmail.AsFlag() ?? false,
-            CreatedAt = request.CreatedAt.AsMoment(),
+            var (field, code, message) = failure.AsError(request.SpellingOf);
+            request.LeftOff.Add(field, code, message);
+        }
+
+        var flat = request.Status.AsStatus() is { } status ? new RequestedStatus(status, Past(request.StatusDate), Explicit: true) : null;
+        return new(
+            Change(request, request.NeedsIdentifier ? flat : null), GivenConsent(request), [], FieldErrors.Reported(request.LeftOff.Warnings, request.LeftOff.Count))
+        {
+            StatusOfContact = request.NeedsIdentifier ? null : flat,
         };
     }
 
-    // A consent at the top is of both channels, one on an identifier of that identifier's.
-    private static Evidence? GivenConsent(ContactRequest request)
+    private static bool IsError(ValidationFailure failure, Sender sender) =>
+        failure.Severity == Severity.Error && (sender != Sender.BrowserForm || Typed.Contains(failure.PropertyName, StringComparer.Ordinal));
+
+    private ContactChange Change(ContactRequest request, RequestedStatus? flat)
     {
-        var byMail = EvidenceIn(request.Consent, null) ?? EvidenceOf(request.Identifiers.FirstOrDefault(i => i.IsEmail));
-        var byText = EvidenceOf(request.Identifiers.FirstOrDefault(i => i.IsPhone));
-        return byMail is null ? byText : byMail with { OfSms = byText };
+        var (email, phone) = (request.EmailIdentifier, request.PhoneIdentifier);
+        var (profile, properties) = RequestFields.Read(request, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var address = request.ParsedEmail.Address ?? email?.ParsedEmail.Address;
+        return new ContactChange
+        {
+            Email = address,
+            EmailSource = SourceOf(email),
+            Phone = request.ParsedPhone.Number ?? phone?.ParsedPhone.Number,
+            PhoneSource = SourceOf(phone),
+            Profile = profile,
+            Tags = request.ParsedTags.Tags,
+
+            // More than a contact can have: a form's are left off, all others were refused.
+            Properties = properties.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties ? FieldValues.Empty : properties,
+            RequestedEmailStatus = ExplicitStatus(email) ?? (address is null ? null : flat) ?? FlaggedStatus(request.MarketingAllowed),
+            RequestedSmsStatus = ExplicitStatus(phone) ?? (address is null ? flat : null) ?? FlaggedStatus(request.SmsMarketingAllowed),
+            DoubleOptin = request.DoubleOptin.AsFlag(),
+            SendWelcome = request.SendWelcomeEmail.AsFlag() ?? email?.SendWelcomeEmail.AsFlag() ?? false,
+            CreatedAt = Past(request.CreatedAt),
+        };
     }
 
-    private static Evidence? EvidenceOf(IdentifierRequest? identifier) =>
-        identifier is null ? null : EvidenceIn(identifier.Consent, identifier.Source.AsText());
+    // A consent at the top is of both channels, one on an identifier of that identifier's; a flat one is of the flat status.
+    private Evidence? GivenConsent(ContactRequest request)
+    {
+        var byMail = EvidenceIn(request.Consent, null) ?? EvidenceOf(request.EmailIdentifier);
+        var byText = EvidenceOf(request.PhoneIdentifier);
+        var given = byMail is null ? byText : byMail with { OfSms = byText };
+        return request.OptInIp.HasValue || request.OptInDate.HasValue
+            ? (given ?? new Evidence(ConsentCause.Api, Source: SourceOf(request.EmailIdentifier))) with
+            {
+                Ip = given?.Ip ?? request.OptInIp.AsText().CutOrNull(Evidence.MaxIpLength),
+                At = given?.At ?? Past(request.OptInDate),
+            }
+            : given;
+    }
 
-    private static Evidence? EvidenceIn(InputValue consent, string? source) => consent.HasValue
+    private Evidence? EvidenceOf(IdentifierRequest? identifier) => identifier is null ? null : EvidenceIn(identifier.Consent, SourceOf(identifier));
+
+    private Evidence? EvidenceIn(InputValue consent, string? source) => consent.Members().Any()
         ? new Evidence(
             ConsentCause.Api,
             consent.Member("ip").AsText().CutOrNull(Evidence.MaxIpLength),
             consent.Member("userAgent").AsText().CutOrNull(Evidence.MaxUserAgentLength),
-            consent.Member("source").AsText().CutOrNull(Evidence.MaxSourceLength) ?? source) { At = consent.Member("createdAt").AsMoment() }
+            consent.Member("source").AsText().CutOrNull(Evidence.MaxSourceLength) ?? source) { At = Past(consent.Member("createdAt")) }
         : null;
+
+    private static string? SourceOf(IdentifierRequest? identifier) => identifier?.Source.AsText().CutOrNull(Evidence.MaxSourceLength);
+
+    /// <summary>A moment that the rules allow; of a form, whose mistakes are no errors, not every moment does.</summary>
+    private DateTimeOffset? Past(InputValue sent) => sent.AsMoment() is { } moment && moment.IsPast(time.GetUtcNow()) ? moment : null;
 
     private static RequestedStatus? FlaggedStatus(InputValue flag) => flag.AsFlag() switch
     {
@@ -69,6 +105,6 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
         null => null,
     };
 
-    private static RequestedStatus? ExplicitStatus(IdentifierRequest? identifier) =>
-        identifier?.Status.AsStatus() is { } status ? new(status, identifier.StatusDate.AsMoment(), Explicit: true) : null;
+    private RequestedStatus? ExplicitStatus(IdentifierRequest? identifier) =>
+        identifier?.Status.AsStatus() is { } status ? new(status, Past(identifier.StatusDate), Explicit: true) : null;
 }

@@ -11,7 +11,11 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
     private const int MaxPerRequest = 100;
     private const int MaxLength = 128;
 
+    /// <summary>Longer lists are not looked at, whatever is in them.</summary>
+    private const int MaxLookedAt = 1000;
+
     private static readonly ParsedTags None = new([]);
+    private static readonly ParsedTags TooMany = new([], "too_many", $"A request has at most {MaxPerRequest} tags.");
     private static readonly ParsedTags NoTags = new([], "invalid_type", "Must be a list of texts, or one text with commas between.");
 
     public static ParsedTags Of(InputValue sent)
@@ -24,6 +28,11 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
         List<string> tags = [];
         if (sent.Json.ValueKind == JsonValueKind.Array)
         {
+            if (sent.Json.GetArrayLength() > MaxLookedAt)
+            {
+                return TooMany;
+            }
+
             foreach (var item in sent.Json.EnumerateArray())
             {
                 if (item.ValueKind != JsonValueKind.String)
@@ -31,22 +40,41 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
                     return NoTags;
                 }
 
-                tags.Add(item.GetString()!.Trim());
+                if (!Add(tags, new InputValue(item).AsText()!))
+                {
+                    return TooMany;
+                }
             }
         }
         else if (sent.AsText() is { } text)
         {
-            tags.AddRange(text.Split(',', StringSplitOptions.TrimEntries));
+            foreach (var piece in text.AsSpan().Split(','))
+            {
+                if (!Add(tags, text.AsSpan(piece)))
+                {
+                    return TooMany;
+                }
+            }
         }
         else
         {
             return NoTags;
         }
 
-        tags.RemoveAll(string.IsNullOrEmpty);
-        return tags.Count > MaxPerRequest ? new([], "too_many", $"A request has at most {MaxPerRequest} tags.")
-            : tags.Exists(tag => tag.Length > MaxLength) ? new([], "too_long", $"A tag has at most {MaxLength} characters.")
-            : new(Labels.Join([], [.. tags]));
+        return tags.Exists(tag => tag.Length > MaxLength) ? new([], "too_long", $"A tag has at most {MaxLength} characters.") : new(Labels.Join([], [.. tags]));
+    }
+
+    /// <returns>Whether there was room; a blank takes none.</returns>
+    private static bool Add(List<string> tags, ReadOnlySpan<char> tag)
+    {
+        tag = WrittenText.TrimMarks(tag);
+        if (tag.Length > 0 && tags.Count < MaxPerRequest)
+        {
+            tags.Add(tag.ToString());
+            return true;
+        }
+
+        return tag.Length == 0;
     }
 
     /// <summary>Never the tags: they are personal.</summary>

@@ -11,10 +11,12 @@ public sealed class UnsubscribeRequest(JsonElement body, string? defaultRegion)
 
     public ParsedEmail Email => field ??= ParsedEmail.Of(sent.Member("email"));
 
-    public ParsedPhone Phone => field ??= ParsedPhone.Of(PhoneSent, sent.Member("sms_country_code"), defaultRegion);
+    public ParsedPhone Phone => field ??= ParsedPhone.Of(PhoneSent, CountryCode, defaultRegion);
 
     /// <summary>Why, in the shop's words; kept in the consent log.</summary>
     public InputValue Reason => sent.Member("reason");
+
+    private InputValue CountryCode => sent.Member("sms_country_code");
 
     private InputValue PhoneSent =>
         new[] { "sms_phone_number_e164", "sms_phone_number", "phone" }.Select(sent.Member).FirstOrDefault(value => value.HasValue);
