@@ -18,7 +18,7 @@ internal static class FormJson
         {
             form = await request.ReadFormAsync(new() { ValueCountLimit = MaxFields, KeyLengthLimit = 2048, ValueLengthLimit = RequestBody.MaxBytes }, cancellationToken);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or BadHttpRequestException)
+        catch (Exception e) when (e is InvalidDataException or IOException or BadHttpRequestException or NotSupportedException or ArgumentException)
         {
             throw new ProblemException(Problem.Unreadable("The form cannot be read."));
         }
