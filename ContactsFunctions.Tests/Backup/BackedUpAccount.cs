@@ -80,7 +80,7 @@ internal sealed class BackedUpAccount(string connectionString, TimeProvider time
     /// <summary>A store with settings and a key.</summary>
     public async Task AddStoreAsync(StoreId store)
     {
-        var stores = new StoreTable(Tables, time);
+        var stores = new StoreTable(Tables, time, NullLogger<StoreTable>.Instance);
         await stores.PutSettingsAsync(store, new StoreSettings { Name = $"Shop {store} Zoë 😀" }, Cancellation);
         var (keyId, key) = ApiKey.Create(store);
         await stores.AddKeyAsync(store, new StoreKey(keyId, ApiKey.Hash(key), LongAgo), Cancellation);

@@ -66,7 +66,7 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
         using var first = await PostFormAsync(store);
         using var second = await PostFormAsync(store);
 
-        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
         Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (second.StatusCode, second.Content.Headers.ContentType?.MediaType));
         Assert.True(second.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         Assert.Contains("Bitte versuchen Sie es gleich noch einmal", await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -132,6 +132,39 @@ public sealed class RateLimitTests(AzuriteFixture azurite)
             using var keyed = await store.SendAsync(HttpMethod.Get, "api/v1/me", null, authenticated: true);
             Assert.Equal(HttpStatusCode.OK, keyed.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Guessed_stores_are_counted()
+    {
+        await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "2"));
+
+        var guesses = new List<HttpStatusCode>();
+        foreach (var path in new[] { "s/guess1", "s/guess2/thanks", "s/guess3" })
+        {
+            using var answer = await app.Client.GetAsync(new Uri(app.BaseAddress, path), TestContext.Current.CancellationToken);
+            guesses.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], guesses);
+    }
+
+    [Fact]
+    public async Task A_page_of_any_site_can_read_that_it_is_to_come_back_later()
+    {
+        await using var app = await AppAsync(("RateLimits:PerIpPerMinute", "1"));
+        var store = await app.NewStoreAsync("""{"allowedOrigins":["https://shop.example"]}""");
+        using var taken = await FromPageAsync(store, "https://shop.example");
+        using var refused = await FromPageAsync(store, "https://other.example");
+
+        Assert.Equal((HttpStatusCode.OK, "https://shop.example"), (taken.StatusCode, Header(taken, "Access-Control-Allow-Origin")));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "*"), (refused.StatusCode, Header(refused, "Access-Control-Allow-Origin")));
+        Assert.All([taken, refused], answer => Assert.Equal("Retry-After", Header(answer, "Access-Control-Expose-Headers")));
+
+        static string Header(HttpResponseMessage answer, string name) => Assert.Single(answer.Headers.GetValues(name));
+
+        static Task<HttpResponseMessage> FromPageAsync(TestStore store, string origin) => store.SendAsync(
+            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody($$"""{"email":"{{TestStore.NewEmail()}}"}"""), authenticated: false, request => request.Headers.Add("Origin", origin));
     }
 
     private static Task<HttpResponseMessage> PostFormAsync(TestStore store) => store.SendAsync(

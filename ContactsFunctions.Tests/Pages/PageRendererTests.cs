@@ -68,6 +68,8 @@ public sealed partial class PageRendererTests
     [InlineData(nameof(PageRenderer.NotFound), 404)]
     [InlineData(nameof(PageRenderer.SignupClosed), 403)]
     [InlineData(nameof(PageRenderer.TryAgainLater), 503)]
+    [InlineData(nameof(PageRenderer.FormUnreadable), 400)]
+    [InlineData(nameof(PageRenderer.Broken), 500)]
     [InlineData(nameof(PageRenderer.Confirmed), 200)]
     [InlineData(nameof(PageRenderer.SignUp), 200)]
     public async Task A_page_has_the_status_of_what_it_says(string name, int status) =>
@@ -130,6 +132,29 @@ public sealed partial class PageRendererTests
 
         Assert.Contains("<img src=\"https://cdn.example:8443/logo.png?v=1&amp;w=2\" alt=\"Shop\">", page.Html, StringComparison.Ordinal);
         Assert.Contains("img-src https://cdn.example:8443;", page.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hundred_places_to_go_on_to_are_said_in_short_where_a_proxy_would_drop_the_header()
+    {
+        var settings = new StoreSettings { RedirectUrls = [.. Enumerable.Range(0, 100).Select(i => $"https://{new string('a', 60)}.shop{i}.example/")] };
+
+        var page = await RenderedPage.OfAsync(pages.SignUp(new PageContext(RenderedPage.Demo, settings, null), SignUpForm.Blank([])));
+
+        Assert.Contains("form-action 'self' https: http:;", page.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_read_leads_back_to_the_stores_form_and_only_where_it_is_open()
+    {
+        const string Link = "href=\"/s/demo\"";
+        var open = await RenderedPage.OfAsync(pages.FormUnreadable(Context("en"), 415));
+        var closed = await RenderedPage.OfAsync(pages.FormUnreadable(new PageContext(RenderedPage.Demo, new StoreSettings { PublicSignup = false }, null)));
+        var unknown = await RenderedPage.OfAsync(pages.FormUnreadable(PageContext.Unknown(null)));
+
+        Assert.Equal(415, open.Status);
+        Assert.Contains(Link, open.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Link, closed.Html + unknown.Html, StringComparison.Ordinal);
     }
 
     [Fact]

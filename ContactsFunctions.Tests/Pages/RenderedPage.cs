@@ -35,6 +35,8 @@ internal sealed record RenderedPage(int Status, IHeaderDictionary Headers, strin
         [nameof(pages.SignUp)] = pages.SignUp(context, SignUpForm.Blank([new("fields", "firstName,lastName,phone")])),
         [nameof(pages.NotFound)] = pages.NotFound(context),
         [nameof(pages.SignupClosed)] = pages.SignupClosed(context),
+        [nameof(pages.FormUnreadable)] = pages.FormUnreadable(context),
+        [nameof(pages.Broken)] = pages.Broken(context),
         [nameof(pages.TryAgainLater)] = pages.TryAgainLater(context, TimeSpan.FromSeconds(1.2)),
     };
 }

@@ -31,6 +31,17 @@ public sealed record Language
     public static Language Choose(string? ofStore, string? ofVisitor) =>
         Preferred(ofStore) ?? Preferred(ofVisitor) ?? English;
 
+    /// <summary>The language that a tag such as <c>de</c>, <c>de-AT</c> or <c>DE_at</c> names; null where there is none of it.</summary>
+    public static Language? OfTag(string tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        var primary = tag.Trim().Split('-', '_')[0];
+        // "iw" is what Java and old Android call Hebrew.
+        return string.Equals(primary, "iw", StringComparison.OrdinalIgnoreCase)
+            ? Hebrew
+            : All.FirstOrDefault(l => string.Equals(l.Code, primary, StringComparison.OrdinalIgnoreCase));
+    }
+
     public override string ToString() => Code;
 
     /// <summary>The first language we have, by weight (RFC 9110 §12.5.4), then by order.</summary>
@@ -43,7 +54,7 @@ public sealed record Language
         {
             var parts = entry.Split(';', StringSplitOptions.TrimEntries);
             var weight = Weight(parts);
-            if (weight > bestWeight && Find(parts[0]) is { } language)
+            if (weight > bestWeight && OfTag(parts[0]) is { } language)
             {
                 (best, bestWeight) = (language, weight);
             }
@@ -58,14 +69,5 @@ public sealed record Language
         return q is null ? 1
             : double.TryParse(q.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) ? weight
             : 0;
-    }
-
-    private static Language? Find(string tag)
-    {
-        var primary = tag.Split('-', '_')[0];
-        // "iw" is what Java and old Android call Hebrew.
-        return string.Equals(primary, "iw", StringComparison.OrdinalIgnoreCase)
-            ? Hebrew
-            : All.FirstOrDefault(l => string.Equals(l.Code, primary, StringComparison.OrdinalIgnoreCase));
     }
 }

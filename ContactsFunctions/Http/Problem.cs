@@ -15,6 +15,7 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     int? IStatusCodeHttpResult.StatusCode => Status;
 
     private const int MaxErrorLength = 250;
+    private const int MaxErrors = 100;
 
     [JsonPropertyOrder(0)]
     public string Type { get; init; } = "about:blank";
@@ -44,7 +45,7 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     public int? RetryAfterSeconds { get; init; }
 
     public static Problem Invalid(IReadOnlyList<FieldError> errors) =>
-        new() { Title = "Invalid request", Status = 400, Detail = "Nothing was stored: see errors.", Errors = errors };
+        new() { Title = "Invalid request", Status = 400, Detail = "Nothing was stored: see errors.", Errors = Listed(errors) };
 
     public static Problem Unreadable(string detail) => new() { Title = "Unreadable request", Status = 400, Detail = detail };
 
@@ -58,7 +59,7 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     public static Problem ContactNotFound() => new() { Title = "Contact not found", Status = 404, Detail = "The store has no such contact." };
 
     public static Problem Conflict(IReadOnlyList<FieldError> errors) =>
-        new() { Title = "Conflict", Status = 409, Detail = "Nothing was stored: see errors.", Errors = errors };
+        new() { Title = "Conflict", Status = 409, Detail = "Nothing was stored: see errors.", Errors = Listed(errors) };
 
     public static Problem NotFound(string detail) => new() { Title = "Not found", Status = 404, Detail = detail };
 
@@ -77,6 +78,15 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
         Status = 429,
         Detail = "Too many requests without an API key. Try again later, or use a key.",
         RetryAfterSeconds = retryAfterSeconds,
+    };
+
+    /// <summary>The operator's to mend; until then nothing of the store can be told or kept.</summary>
+    public static Problem StoreUnreadable() => new()
+    {
+        Title = "Store unreadable",
+        Status = 503,
+        Detail = "The settings of this store cannot be read. Nothing was stored; repeating the request is safe. The operator can put the settings again.",
+        RetryAfterSeconds = 60,
     };
 
     public static Problem Broken() => new()
@@ -105,6 +115,13 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
 
         return response.WriteAsJsonAsync(this, Answer.TypeOf<Problem>(ProblemJson.Default), "application/problem+json", CancellationToken.None);
     }
+
+    /// <summary>A small body can be wrong in a great many places; the answer stays small.</summary>
+    private static IReadOnlyList<FieldError> Listed(IReadOnlyList<FieldError> errors) => errors.Count <= MaxErrors ? errors :
+    [
+        .. errors.Take(MaxErrors),
+        new("", "more_errors", string.Create(CultureInfo.InvariantCulture, $"{errors.Count - MaxErrors} more errors are not listed.")),
+    ];
 
     private static string Shortened(string text) => text.Length <= MaxErrorLength ? text : text.Cut(MaxErrorLength - 1) + "…";
 }

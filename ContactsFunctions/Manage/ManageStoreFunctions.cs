@@ -12,7 +12,11 @@ namespace ContactsFunctions.Manage;
 public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable stores, StoreDirectory directory, TimeProvider time)
 {
     private const string Route = "manage/stores/{storeId}";
-    private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>More than a store's row holds, so that settings that are too large are refused by name.</summary>
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    private const int MaxKeyIdLength = 64;
 
     [Function("PutStore")]
     public Task<IResult> PutAsync(
@@ -67,7 +71,7 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
         string keyId) =>
         boundary.RunAsync("DeleteKey", request, async cancellationToken =>
         {
-            if (!StoreId.TryParse(storeId, out var id) || !await stores.RemoveKeyAsync(id, keyId, cancellationToken))
+            if (!StoreId.TryParse(storeId, out var id) || keyId.Length > MaxKeyIdLength || !await stores.RemoveKeyAsync(id, keyId, cancellationToken))
             {
                 return Problem.NotFound("The store has no such key.");
             }

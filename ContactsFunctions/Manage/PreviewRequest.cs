@@ -35,7 +35,7 @@ internal sealed record PreviewRequest(MailKind? Kind, EmailAddress? To, Language
     /// <summary>Nothing asked for is no language, and no mistake.</summary>
     public static bool TryLanguage(string? code, out Language? language)
     {
-        language = Language.All.FirstOrDefault(known => known.Code == code);
-        return language is not null || string.IsNullOrEmpty(code);
+        language = string.IsNullOrWhiteSpace(code) ? null : Language.OfTag(code);
+        return language is not null || string.IsNullOrWhiteSpace(code);
     }
 }

@@ -1,16 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ContactsFunctions.Domain;
-using ContactsFunctions.Intake.Reading;
 using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Manage;
 
-/// <summary>Store settings as an operator sent them, or everything that is wrong with them.</summary>
+/// <summary>Store settings in the form in which they are kept and used, or everything that is wrong with those that were sent.</summary>
 internal sealed record StoreSettingsReader(StoreSettings Settings, ValueList<FieldError> Errors)
 {
-    private static readonly StoreSettingsValidator Validator = new();
-
     public static StoreSettingsReader Read(JsonElement body)
     {
         if (body.ValueKind != JsonValueKind.Object)
@@ -34,7 +31,8 @@ internal sealed record StoreSettingsReader(StoreSettings Settings, ValueList<Fie
             return Failed([new(e.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "settings", "invalid_type", "The value is not of the setting's type.")]);
         }
 
-        return new(settings, Validator.Validate(settings).Errors());
+        var made = SettingsInForce.Of(settings);
+        return new(made.Settings, [.. made.Errors]);
     }
 
     private static StoreSettingsReader Failed(FieldError[] errors) => new(StoreSettings.Default, new(errors));

@@ -69,6 +69,13 @@ public sealed class ConfirmFunction(
     {
         var now = time.GetUtcNow();
         var state = contact is null ? LinkState.NoLongerValid : PersonActions.StateOf(contact, link.OptIn, now);
-        return state == LinkState.Open && now >= link.ExpiresAt ? LinkState.Expired : state;
+        return state switch
+        {
+            LinkState.Open when now >= link.ExpiresAt => LinkState.Expired,
+
+            // Confirmed once, and left since: "already subscribed" would be untrue.
+            LinkState.Done when contact!.State(Channel.Email).Status == ChannelStatus.Unsubscribed => LinkState.NoLongerValid,
+            _ => state,
+        };
     }
 }

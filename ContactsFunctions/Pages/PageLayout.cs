@@ -5,6 +5,9 @@ namespace ContactsFunctions.Pages;
 /// <summary>What all pages have in common. The stylesheet is read, and hashed for the policy, once.</summary>
 internal sealed class PageLayout
 {
+    /// <summary>Proxies have limits for headers, 8 KB for one: a hundred long names are said in short.</summary>
+    private const int MaxTargetsLength = 4000;
+
     private readonly string stylesheet = EmbeddedFile.Read("Pages/page.css");
     private readonly string stylesheetHash;
 
@@ -55,7 +58,7 @@ internal sealed class PageLayout
     private static Html Header(Brand? brand) => brand switch
     {
         null => Html.Nothing,
-        { Logo: { } logo } => Html.Of($"""<header><img src="{logo.AbsoluteUri}" alt="{brand.Name}"></header>"""),
+        { Logo: { } logo } => Html.Of($"""<header><img src="{logo.Text}" alt="{brand.Name}"></header>"""),
         _ => Html.Of($"<header>{brand.Name}</header>"),
     };
 
@@ -67,8 +70,13 @@ internal sealed class PageLayout
 
     private string Policy(Brand? brand, string colorsHash, IEnumerable<string>? formTargets)
     {
-        var picture = brand?.Logo is { } logo ? logo.GetLeftPart(UriPartial.Authority) : "'none'";
+        var picture = brand?.Logo is { } logo ? logo.Origin : "'none'";
         var targets = string.Join(' ', ["'self'", .. (formTargets ?? []).Distinct()]);
+        if (targets.Length > MaxTargetsLength)
+        {
+            targets = "'self' https: http:";
+        }
+
         return $"default-src 'none'; style-src {colorsHash} {stylesheetHash}; img-src {picture}; form-action {targets}; base-uri 'none'; frame-ancestors 'none'";
     }
 }

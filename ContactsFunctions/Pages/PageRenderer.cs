@@ -63,14 +63,29 @@ public sealed class PageRenderer
     public IResult TryAgainLater(PageContext context, TimeSpan retryAfter, int status = StatusCodes.Status503ServiceUnavailable) =>
         Say(context, w => w.TryAgainLater, status, retryAfter);
 
-    /// <summary>The page that tells a person what a program is told by a problem; the problem itself where there is none.</summary>
+    /// <summary>What was sent could not be read; leads back to the store's form where one is open.</summary>
+    /// <param name="status">400, 413 or 415.</param>
+    public IResult FormUnreadable(PageContext context, int status = StatusCodes.Status400BadRequest)
+    {
+        var wording = PageWording.In(context.Language);
+        var back = context is { Store: { } store, Settings.PublicSignup: true }
+            ? Html.Of($"""<p class="note"><a href="{SignUpFunctions.FormPath(store)}">{wording.BackToForm}</a></p>""")
+            : Html.Nothing;
+        return layout.Page(context, wording.FormUnreadable, back, status);
+    }
+
+    /// <summary>500: a fault of ours.</summary>
+    public IResult Broken(PageContext context) => Say(context, w => w.Broken, StatusCodes.Status500InternalServerError);
+
+    /// <summary>The page that tells a person what a program is told by a problem.</summary>
     internal IResult InPlaceOf(Problem problem, PageContext context) => problem.Status switch
     {
         StatusCodes.Status403Forbidden => SignupClosed(context),
         StatusCodes.Status404NotFound => NotFound(context),
         StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable =>
             TryAgainLater(context, TimeSpan.FromSeconds(problem.RetryAfterSeconds ?? 5), problem.Status),
-        _ => problem,
+        >= StatusCodes.Status500InternalServerError => Broken(context),
+        _ => FormUnreadable(context, problem.Status),
     };
 
     private HtmlPage Say(

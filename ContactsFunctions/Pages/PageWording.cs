@@ -35,6 +35,9 @@ internal sealed record PageWording(
     Message NotFound,
     Message SignupClosed,
     Message TryAgainLater,
+    Message FormUnreadable,
+    string BackToForm,
+    Message Broken,
     Message SignUp,
     SignUpWording Form)
 {
@@ -69,4 +72,8 @@ internal sealed record SignUpWording(
     string EmailInvalid,
     string PhoneInvalid,
     string PhoneNeedsCountry,
-    string NameInvalid);
+    string NameInvalid,
+    string PhoneCountry,
+    string PhoneCountryInvalid,
+    string FieldInvalid,
+    string NoFiles);

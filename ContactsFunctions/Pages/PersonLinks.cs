@@ -32,7 +32,7 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
             },
             problem => pages.InPlaceOf(problem, PageContext.Unknown(Language(request))));
 
-    /// <summary>The button that was pressed, or null.</summary>
+    /// <summary>The button that was pressed; null where no form was sent, and none of ours where it cannot be read.</summary>
     public static async Task<string?> ActionAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -41,8 +41,16 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
             return null;
         }
 
-        var body = await RequestBody.ReadAsync(request, cancellationToken);
-        return new InputValue(body.Root).Member("action").AsText();
+        try
+        {
+            var body = await RequestBody.ReadAsync(request, cancellationToken);
+            return new InputValue(body.Root).Member("action").AsText();
+        }
+        catch (ProblemException)
+        {
+            // The person sees the page again, with its buttons.
+            return "";
+        }
     }
 
     private static string Language(HttpRequest request) => request.Headers.AcceptLanguage.ToString();

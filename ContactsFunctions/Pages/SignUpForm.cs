@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Pages;
@@ -5,19 +6,27 @@ namespace ContactsFunctions.Pages;
 /// <summary>The state of a sign-up form: which fields it shows, what was typed, what is wrong.</summary>
 /// <param name="Shown">The fields to show, <c>email</c> first; see <see cref="Known"/>.</param>
 /// <param name="Values">All that came with the form, in order, names as posted. What no field shows is carried along unseen.</param>
-public sealed record SignUpForm(
+public sealed partial record SignUpForm(
     IReadOnlyList<string> Shown, IReadOnlyList<KeyValuePair<string, string>> Values, IReadOnlyList<FieldError> Errors)
 {
     /// <summary>The field nobody sees: who fills it in is no person.</summary>
     public const string Honeypot = "alt_contact";
 
-    private static readonly string[] CarriedAlong = ["tags", "redirect", "source", "sms_country_code"];
+    /// <summary>The box beside the phone number.</summary>
+    internal const string SmsConsent = "smsMarketingAllowed";
+
+    internal const string PhoneCountry = "sms_country_code";
+
+    private static readonly string[] CarriedAlong = ["tags", "redirect", "source", PhoneCountry];
 
     /// <summary>Whether there is a welcome mail is the store's decision: our own form always asks for it.</summary>
     private static readonly KeyValuePair<string, string> AsksForWelcome = new("sendWelcomeEmail", "true");
 
     /// <summary>The fields this page can show.</summary>
     public static IReadOnlyList<string> Known { get; } = ["email", "firstName", "lastName", "phone"];
+
+    /// <summary>Further inputs, so that whatever is complained about can be corrected: fields that this page does not know, or that were hidden.</summary>
+    internal IReadOnlyList<ExtraInput> Extras { get; } = ExtraInput.Of(Shown, Values, Errors);
 
     /// <summary>An empty form, as the address of the page asks for it: <c>?fields=email,firstName,phone&amp;tags=footer</c>.</summary>
     /// <param name="query">The page's query. Of it, only what a shop may preset is taken: never anything about a person.</param>
@@ -32,30 +41,44 @@ public sealed record SignUpForm(
     public static SignUpForm Refused(IReadOnlyList<KeyValuePair<string, string>> posted, IReadOnlyList<FieldError> errors) =>
         new(ToShow(posted.Select(p => Canonical(p.Key)).Concat(errors.Select(e => Canonical(e.Field)))), posted, errors);
 
-    /// <summary>The shown field that this name means; the name itself where none does.</summary>
-    internal static string Canonical(string field) => field switch
+    /// <summary>The shown field that this name means, however it is written; the name itself where none does.</summary>
+    internal static string Canonical(string field)
     {
-        "first_name" => "firstName",
-        "last_name" => "lastName",
-        "sms_phone_number" or "sms_country_code" => "phone",
-        _ => field,
-    };
+        var plain = Repetition.Replace(field, "");
+        return plain switch
+        {
+            "first_name" => "firstName",
+            "last_name" => "lastName",
+            "sms_phone_number" or PhoneCountry => "phone",
+            "accepts_sms_marketing" => SmsConsent,
+            _ when plain == SmsConsent || Known.Contains(plain) => plain,
+            _ => field,
+        };
+    }
 
     internal string? ValueOf(string field) =>
-        Values.LastOrDefault(p => p.Key != "sms_country_code" && Canonical(p.Key) == field).Value;
+        Values.LastOrDefault(p => !IsPhoneCountry(p.Key) && Canonical(p.Key) == field).Value;
 
-    internal FieldError? ErrorOf(string field) => Errors.FirstOrDefault(e => Canonical(e.Field) == field);
+    internal FieldError? ErrorOf(string field) =>
+        Errors.FirstOrDefault(e => Canonical(e.Field) == field && !Extras.Any(extra => extra.Error == e));
 
     /// <summary>What no visible field holds, to be sent again as it came.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Unseen() =>
-        Values.Where(p => p.Key is "sms_country_code" or not Honeypot && !IsShown(p.Key));
+        Values.Where((value, at) => value.Key != Honeypot && !Holds(Shown, value.Key) && !Extras.Any(extra => extra.At == at));
 
-    private bool IsShown(string name) =>
-        name != "sms_country_code" && (Shown.Contains(Canonical(name)) || (Canonical(name) is "smsMarketingAllowed" or "accepts_sms_marketing" && Shown.Contains("phone")));
+    /// <summary>Whether one of the shown fields stands for this name.</summary>
+    internal static bool Holds(IReadOnlyList<string> shown, string name) =>
+        !IsPhoneCountry(name) && (shown.Contains(Canonical(name)) || (Canonical(name) == SmsConsent && shown.Contains("phone")));
+
+    internal static bool IsPhoneCountry(string name) => Repetition.Replace(name, "") == PhoneCountry;
 
     private static List<string> ToShow(IEnumerable<string> wanted)
     {
         var asked = wanted.ToHashSet(StringComparer.Ordinal);
         return [.. Known.Where(field => field == "email" || asked.Contains(field))];
     }
+
+    /// <summary>As forms write a field that may stand several times: <c>email[]</c>, <c>email[0]</c>.</summary>
+    [GeneratedRegex(@"(\[\d*\])+$")]
+    private static partial Regex Repetition { get; }
 }

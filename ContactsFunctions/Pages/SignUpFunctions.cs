@@ -7,39 +7,52 @@ using Microsoft.Net.Http.Headers;
 
 namespace ContactsFunctions.Pages;
 
-/// <summary>The hosted sign-up page, and the script that puts the form into any site.</summary>
-public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores, PageRenderer pages)
+/// <summary>The hosted sign-up page, what comes after it, and the script that puts the form into any site.</summary>
+public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores, RateLimits limits, PageRenderer pages)
 {
+    private const string Route = "s/{storeId}";
+
     [Function("SignUpPage")]
     public Task<IResult> PageAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{storeId}")] HttpRequest request, string storeId) =>
-        boundary.RunAsync(
-            "SignUpPage",
-            request,
-            async cancellationToken =>
-            {
-                var store = StoreId.TryParse(storeId, out var id) ? await stores.FindAsync(id, cancellationToken) : null;
-                return store switch
-                {
-                    null => pages.NotFound(PageContext.Unknown(Language(request))),
-                    { Settings.PublicSignup: false } => pages.SignupClosed(new PageContext(store.Id, store.Settings, Language(request))),
-                    _ => pages.SignUp(
-                        new PageContext(store.Id, store.Settings, Language(request)),
-                        SignUpForm.Blank(request.Query.Select(p => new KeyValuePair<string, string>(p.Key, p.Value.ToString())))),
-                };
-            },
-            problem => pages.InPlaceOf(problem, PageContext.Unknown(Language(request))));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string storeId) =>
+        ShowAsync("SignUpPage", request, storeId, context => context.Settings.PublicSignup
+            ? pages.SignUp(context, SignUpForm.Blank(request.Query.Select(p => new KeyValuePair<string, string>(p.Key, p.Value.ToString()))))
+            : pages.SignupClosed(context));
+
+    /// <summary>Where a form leads that has no other place to go to. It says the same to everybody, and may be loaded again.</summary>
+    [Function("SignUpThanks")]
+    public Task<IResult> ThanksAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/thanks")] HttpRequest request, string storeId) =>
+        ShowAsync("SignUpThanks", request, storeId, pages.CheckYourInbox);
 
     [Function("EmbedScript")]
-    public static IResult Embed(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "embed.js")] HttpRequest request)
-    {
-        var headers = request.HttpContext.Response.Headers;
-        headers.CacheControl = "public, max-age=3600";
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        headers.XContentTypeOptions = "nosniff";
-        return Results.Bytes(EmbedScript.Bytes, EmbedScript.ContentType, entityTag: new EntityTagHeaderValue(EmbedScript.ETag));
-    }
+    public Task<IResult> EmbedAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "embed.js")] HttpRequest request) =>
+        boundary.RunAsync("EmbedScript", request, _ =>
+        {
+            var headers = request.HttpContext.Response.Headers;
+            headers.CacheControl = "public, max-age=3600";
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            headers.XContentTypeOptions = "nosniff";
+            return Task.FromResult(Results.Bytes(EmbedScript.Bytes, EmbedScript.ContentType, entityTag: new EntityTagHeaderValue(EmbedScript.ETag)));
+        });
+
+    internal static string ThanksPath(StoreId store) => $"/s/{store}/thanks";
+
+    internal static string FormPath(StoreId store) => $"/s/{store}";
+
+    private Task<IResult> ShowAsync(string function, HttpRequest request, string storeId, Func<PageContext, IResult> page) => boundary.RunAsync(
+        function,
+        request,
+        async cancellationToken =>
+        {
+            // Before the store is looked up: guessing names must not cost reads.
+            limits.CountCaller(request);
+            return StoreId.TryParse(storeId, out var id) && await stores.FindAsync(id, cancellationToken) is { } store
+                ? page(new PageContext(store.Id, store.Settings, Language(request)))
+                : pages.NotFound(PageContext.Unknown(Language(request)));
+        },
+        problem => pages.InPlaceOf(problem, PageContext.Unknown(Language(request))));
 
     private static string Language(HttpRequest request) => request.Headers.AcceptLanguage.ToString();
 }

@@ -16,6 +16,7 @@ internal static class SignUpPage
             {(hasErrors ? Summary(form, text, context.Language) : Html.Nothing)}
             <form method="post" action="{Target(context)}" novalidate>
             {Html.Join(form.Shown.Select(field => Field(field, form, text, context.Language)))}
+            {Html.Join(form.Extras.Select(extra => Extra(extra, text, context.Language)))}
             {Html.Join(form.Unseen().Select(value => Html.Of($"""<input type="hidden" name="{value.Key}" value="{value.Value}">""")))}
             <div class="trap" aria-hidden="true"><label>{text.LeaveEmpty} <input name="{SignUpForm.Honeypot}" tabindex="-1" autocomplete="off"></label></div>
             <button class="primary">{text.Submit}</button>
@@ -37,20 +38,33 @@ internal static class SignUpPage
     /// <summary>Browsers hold a form's redirects to <c>form-action</c> too.</summary>
     private static IEnumerable<string> RedirectOrigins(StoreSettings settings) =>
         settings.RedirectUrls.Append(settings.DefaultRedirect)
-            .Select(url => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "https" or "http" ? parsed.GetLeftPart(UriPartial.Authority) : null)
+            .Select(url => WebAddress.Of(url)?.Origin)
             .OfType<string>();
 
     private static Html Summary(SignUpForm form, SignUpWording text, Language language) => Html.Of($"""
         <div class="errors" role="alert" tabindex="-1" autofocus><h2>{text.ErrorSummary}</h2>
-        <ul>{Html.Join(form.Errors.DistinctBy(e => SignUpForm.Canonical(e.Field)).Select(error => SummaryItem(error, form, text, language)))}</ul></div>
+        <ul>{Html.Join(form.Errors.DistinctBy(e => (InputFor(e, form), InputFor(e, form) is null ? e : null)).Select(error => SummaryItem(error, form, text, language)))}</ul></div>
         """);
 
     private static Html SummaryItem(FieldError error, SignUpForm form, SignUpWording text, Language language)
     {
+        var extra = form.Extras.FirstOrDefault(extra => extra.Error == error);
+        var explanation = extra is null ? Explain(error, form, text, language) : Html.Of($"{Label(extra, text)}: {Explain(error, text, language)}");
+        return InputFor(error, form) is { } id
+            ? Html.Of($"""<li><a href="#{id}">{explanation}</a></li>""")
+            : Html.Of($"<li>{explanation}</li>");
+    }
+
+    /// <summary>The element that corrects this error; null for one of the form as a whole.</summary>
+    private static string? InputFor(FieldError error, SignUpForm form)
+    {
+        if (form.Extras.FirstOrDefault(extra => extra.Error == error) is { } extra)
+        {
+            return extra.Id;
+        }
+
         var field = SignUpForm.Canonical(error.Field);
-        return form.Shown.Contains(field)
-            ? Html.Of($"""<li><a href="#{field}">{Explain(error, form, text, language)}</a></li>""")
-            : Html.Of($"<li lang=\"en\" dir=\"ltr\">{error.Field}: {error.Message}</li>");
+        return form.Shown.Contains(field) || (field == SignUpForm.SmsConsent && form.Shown.Contains("phone")) ? field : null;
     }
 
     private static Html Field(string field, SignUpForm form, SignUpWording text, Language language)
@@ -79,24 +93,48 @@ internal static class SignUpPage
     }
 
     private static Html SmsConsent(SignUpForm form, SignUpWording text) => Html.Of($"""
-        <label class="choice"><input type="checkbox" name="smsMarketingAllowed" value="true"{(form.ValueOf("smsMarketingAllowed") is null or "" ? Html.Nothing : Html.Of($" checked"))}> <span>{text.SmsConsent}</span></label>
+        <label class="choice"><input type="checkbox" id="{SignUpForm.SmsConsent}" name="{SignUpForm.SmsConsent}" value="true"{(form.ValueOf(SignUpForm.SmsConsent) is null or "" ? Html.Nothing : Html.Of($" checked"))}> <span>{text.SmsConsent}</span></label>
         """);
+
+    /// <summary>A field of the shop's own form. What it calls it, this page does not know; only its name.</summary>
+    private static Html Extra(ExtraInput extra, SignUpWording text, Language language)
+    {
+        // A text of several lines would lose its lines in an input; a line break right after the tag is not part of the text.
+        var input = extra.Value.Contains('\n', StringComparison.Ordinal)
+            ? Html.Of($"<textarea class=\"input\" id=\"{extra.Id}\" name=\"{extra.Name}\" rows=\"4\" dir=\"auto\" aria-describedby=\"{extra.Id}-error\" aria-invalid=\"true\">\n{extra.Value}</textarea>")
+            : Html.Of($"""<input class="input" id="{extra.Id}" name="{extra.Name}" type="text" dir="auto" value="{extra.Value}" aria-describedby="{extra.Id}-error" aria-invalid="true">""");
+        return Html.Of($"""
+            <div class="field">
+            <label for="{extra.Id}">{Label(extra, text)} <span class="optional">{text.Optional}</span></label>
+            {input}
+            <p class="error" id="{extra.Id}-error">{Explain(extra.Error, text, language)}</p>
+            </div>
+            """);
+    }
+
+    private static Html Label(ExtraInput extra, SignUpWording text) =>
+        SignUpForm.IsPhoneCountry(extra.Name) ? Html.Of($"{text.PhoneCountry}") : Html.Of($"<bdi lang=\"en\">{extra.Name}</bdi>");
+
+    /// <summary>A field that the wording does not know: the English sentence, or in another language that it is wrong.</summary>
+    private static Html Explain(FieldError error, SignUpWording text, Language language) => Html.Of(
+        $"{(SignUpForm.IsPhoneCountry(error.Field) ? text.PhoneCountryInvalid : language == Language.English ? error.Message : text.FieldInvalid)}");
 
     /// <summary>
     /// The exact reason in the page's language, where the wording has it. Of other reasons the English sentence is all there
     /// is; in another language the field's general one helps more.
     /// </summary>
-    private static string Explain(FieldError error, SignUpForm form, SignUpWording text, Language language) => (SignUpForm.Canonical(error.Field), error.Code) switch
+    private static Html Explain(FieldError error, SignUpForm form, SignUpWording text, Language language) => Html.Of($"{(SignUpForm.Canonical(error.Field), error.Code) switch
     {
         ("email", _) when string.IsNullOrWhiteSpace(form.ValueOf("email")) => text.EmailMissing,
         ("email", "invalid_email") => text.EmailInvalid,
-        ("phone", "required" or "invalid") when error.Field == "sms_country_code" => text.PhoneNeedsCountry,
+        ("phone", "required" or "invalid") when SignUpForm.IsPhoneCountry(error.Field) => text.PhoneNeedsCountry,
         ("phone", "invalid_phone") => text.PhoneInvalid,
         ("firstName" or "lastName", "invalid") => text.NameInvalid,
+        (_, "no_files") => text.NoFiles,
         _ when language == Language.English => error.Message,
         ("email", _) => text.EmailInvalid,
         ("phone", _) => text.PhoneInvalid,
         ("firstName" or "lastName", _) => text.NameInvalid,
-        _ => error.Message,
-    };
+        _ => text.FieldInvalid,
+    }}");
 }

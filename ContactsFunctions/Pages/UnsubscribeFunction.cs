@@ -1,7 +1,6 @@
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
-using ContactsFunctions.Intake.Reading;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Links;
 using ContactsFunctions.Storage;
@@ -47,25 +46,4 @@ public sealed class UnsubscribeFunction(
                 cancellationToken);
             return after is null ? pages.LinkNoLongerValid(page) : pressed.TakesBack ? pages.Resubscribed(page) : pages.Unsubscribed(page);
         });
-}
-
-/// <summary>What was pressed.</summary>
-/// <param name="IsOneClick">By a mail program, without the person seeing a page.</param>
-/// <param name="TakesBack">"That was a mistake".</param>
-internal sealed record UnsubscribePress(bool IsOneClick, bool TakesBack, string? Reason)
-{
-    public static async Task<UnsubscribePress> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        // Mail programs differ in what they send; whatever it is, a POST to this address wants out.
-        if (!request.HasFormContentType)
-        {
-            return new(IsOneClick: true, TakesBack: false, Reason: null);
-        }
-
-        var form = new InputValue((await RequestBody.ReadAsync(request, cancellationToken)).Root);
-        return new(
-            form.Member("List-Unsubscribe").AsText()?.Equals("One-Click", StringComparison.OrdinalIgnoreCase) == true,
-            form.Member("action").AsText() == "resubscribe",
-            form.Member("reason") is { HasValue: true } reason ? reason.AsText() : null);
-    }
 }

@@ -39,8 +39,8 @@ internal sealed record StorageAccount
 
     public QueueServiceClient Queues(TokenCredential credential, Action<ClientOptions> prepare)
     {
-        // The Functions host decodes base64 unless told otherwise.
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        // Whoever reads messages decodes them, too: the client would stumble over the first that is none of ours.
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
         prepare(options);
         return connectionString is not null ? new(connectionString, options) : new(queueEndpoint!, credential, options);
     }

@@ -1,14 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Storage;
 
 /// <summary>Stores in the table <c>Stores</c>: one partition a store, one row for its settings and one for each API key.</summary>
-public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
+public sealed partial class StoreTable(TableServiceClient tables, TimeProvider time, ILogger<StoreTable> logger)
 {
     public const string TableName = "Stores";
     private const string SettingsKey = "settings";
@@ -18,9 +20,17 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
     private const string HashColumn = "Hash";
     private const int ChunkLength = 32_000;
 
+    /// <summary>The most that a store's settings may take together, as UTF-8: a row holds 1 MiB, which Azurite counts in base64.</summary>
+    public const int MaxSettingsBytes = 720 * 1024;
+
     private readonly TableClient table = tables.GetTableClient(TableName);
 
+    /// <summary>What each setting takes of <see cref="MaxSettingsBytes"/>.</summary>
+    public static IReadOnlyList<(string Setting, int Bytes)> SizesOf(StoreSettings settings) =>
+        [.. Sizes(JsonSerializer.SerializeToElement(settings, StoreSettingsJson.Compact.StoreSettings), "")];
+
     /// <summary>A store with its keys, in one query; null where there is none.</summary>
+    /// <exception cref="StoreUnreadableException">The row of its settings is broken.</exception>
     public async Task<Store?> FindAsync(StoreId id, CancellationToken cancellationToken)
     {
         TableEntity? settings = null;
@@ -34,11 +44,19 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
             }
             else if (row.RowKey.StartsWith(KeyPrefix, StringComparison.Ordinal))
             {
-                keys.Add(new(row.RowKey[KeyPrefix.Length..], row.GetBinary(HashColumn), CreatedAt(row)));
+                // A key whose row is broken opens nothing; the others go on working.
+                if (row.TryGetValue(HashColumn, out var hash) && hash is byte[] bytes)
+                {
+                    keys.Add(new(row.RowKey[KeyPrefix.Length..], bytes, CreatedAt(row)));
+                }
+                else
+                {
+                    Log.KeyUnreadable(logger, id, row.RowKey);
+                }
             }
         }
 
-        return settings is null ? null : new Store(id, Read(settings), CreatedAt(settings), keys);
+        return settings is null ? null : new Store(id, Read(id, settings), CreatedAt(settings), keys);
     }
 
     /// <summary>The names of all stores.</summary>
@@ -47,7 +65,10 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
         var filter = TableClient.CreateQueryFilter($"RowKey eq {SettingsKey}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
         {
-            yield return StoreId.Parse(row.PartitionKey);
+            if (StoreId.TryParse(row.PartitionKey, out var id))
+            {
+                yield return id;
+            }
         }
     }
 
@@ -101,14 +122,14 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
         return true;
     }
 
-    private static DateTimeOffset CreatedAt(TableEntity row) => row.GetDateTimeOffset(CreatedAtColumn) ?? default;
+    private static DateTimeOffset CreatedAt(TableEntity row) => row.TryGetValue(CreatedAtColumn, out var value) && value is DateTimeOffset at ? at : default;
 
     private static TableEntity Row(StoreId id, StoreSettings settings, DateTimeOffset createdAt)
     {
         var row = new TableEntity(id.ToString(), SettingsKey) { [CreatedAtColumn] = createdAt };
 
         // Templates can be longer than one string property may be. Bytes: a chunk may part a letter.
-        var document = JsonSerializer.SerializeToUtf8Bytes(settings, StoreSettingsJson.Default.StoreSettings);
+        var document = JsonSerializer.SerializeToUtf8Bytes(settings, StoreSettingsJson.Compact.StoreSettings);
         for (var part = 0; part * ChunkLength < document.Length; part++)
         {
             row[$"{DocumentColumn}{part}"] = document[(part * ChunkLength)..Math.Min(document.Length, (part + 1) * ChunkLength)];
@@ -117,14 +138,38 @@ public sealed class StoreTable(TableServiceClient tables, TimeProvider time)
         return row;
     }
 
-    private static StoreSettings Read(TableEntity row)
+    private static StoreSettings Read(StoreId id, TableEntity row)
     {
         using var document = new MemoryStream();
-        for (var part = 0; row.GetBinary($"{DocumentColumn}{part}") is { } chunk; part++)
+        for (var part = 0; row.TryGetValue($"{DocumentColumn}{part}", out var chunk); part++)
         {
-            document.Write(chunk);
+            document.Write(chunk as byte[] ?? throw new StoreUnreadableException(id));
         }
 
-        return JsonSerializer.Deserialize(document.ToArray(), StoreSettingsJson.Default.StoreSettings)!;
+        try
+        {
+            return JsonSerializer.Deserialize(document.ToArray(), StoreSettingsJson.Default.StoreSettings) ?? throw new StoreUnreadableException(id);
+        }
+        catch (JsonException)
+        {
+            throw new StoreUnreadableException(id);
+        }
     }
+
+    private static IEnumerable<(string Setting, int Bytes)> Sizes(JsonElement element, string path) => element.EnumerateObject().SelectMany(member =>
+        member.Value.ValueKind == JsonValueKind.Object
+            ? Sizes(member.Value, $"{path}{member.Name}.")
+            : [(path + member.Name, Encoding.UTF8.GetByteCount(member.Value.GetRawText()) + member.Name.Length + 4)]);
+
+    private static partial class Log
+    {
+        [LoggerMessage(5002, LogLevel.Error, "Store {Store}: the row {Row} of an API key is broken and is passed over.")]
+        public static partial void KeyUnreadable(ILogger logger, StoreId store, string row);
+    }
+}
+
+/// <summary>The row of a store's settings is broken: nothing can be done for the store until its settings are put again.</summary>
+public sealed class StoreUnreadableException(StoreId store) : Exception("The row of a store's settings is broken.")
+{
+    public StoreId Store { get; } = store;
 }

@@ -25,7 +25,7 @@ public sealed record StoreSettings
     /// <summary>Origins (scheme, host, port) whose pages may post to the public routes; <c>*</c> allows all.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
-    /// <summary>Addresses a form may name in its <c>redirect</c> field; compared exactly.</summary>
+    /// <summary>Addresses a form may name in its <c>redirect</c> field; each compared as a whole, in its ASCII form.</summary>
     public IReadOnlyList<string> RedirectUrls { get; set; } = [];
 
     /// <summary>Where a browser form is sent when it names no redirect; the hosted page where none is set.</summary>

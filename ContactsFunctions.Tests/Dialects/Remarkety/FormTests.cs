@@ -8,7 +8,7 @@ namespace ContactsFunctions.Tests.Dialects.Remarkety;
 public sealed class FormTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const string Settings =
-        """{"redirectUrls":["https://shop.example/thanks?a=1"],"defaultRedirect":"https://shop.example/welcome"}""";
+        """{"redirectUrls":["https://shop.example/thanks?a=1","https://exämple.com/größe"],"defaultRedirect":"https://shop.example/welcome"}""";
 
     [Theory]
     [InlineData(false)]
@@ -59,6 +59,9 @@ public sealed class FormTests(RunningApp app) : IClassFixture<RunningApp>
 
     [Theory]
     [InlineData("https://shop.example/thanks?a=1", "https://shop.example/thanks?a=1")]
+    [InlineData("HTTPS://Shop.Example:443/thanks?a=1", "https://shop.example/thanks?a=1")]
+    [InlineData("https://exämple.com/größe", "https://xn--exmple-cua.com/gr%C3%B6%C3%9Fe")]
+    [InlineData("https://xn--exmple-cua.com/gr%C3%B6%C3%9Fe", "https://xn--exmple-cua.com/gr%C3%B6%C3%9Fe")]
     [InlineData("https://shop.example/thanks?a=2", "https://shop.example/welcome")]
     [InlineData("https://evil.example/", "https://shop.example/welcome")]
     [InlineData("", "https://shop.example/welcome")]
@@ -78,11 +81,31 @@ public sealed class FormTests(RunningApp app) : IClassFixture<RunningApp>
         using var created = await BrowserAsync(store, ("email", email));
         using var known = await BrowserAsync(store, ("email", email));
         using var robot = await BrowserAsync(store, ("email", TestStore.NewEmail()), ("alt_contact", "x"));
-        Assert.Equal(HttpStatusCode.OK, created.StatusCode);
-        Assert.Equal("text/html", created.Content.Headers.ContentType?.MediaType);
-        var page = await created.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(page, await known.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(page, await robot.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        foreach (var answer in new[] { created, known, robot })
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+            Assert.Equal($"/s/{store.Id}/thanks", answer.Headers.Location?.OriginalString);
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task The_page_after_a_form_may_be_loaded_again_and_sends_nothing()
+    {
+        var store = await app.NewStoreAsync("""{"name":"Tom & Söhne"}""");
+        for (var load = 0; load < 2; load++)
+        {
+            using var page = await app.Client.GetAsync(new Uri(app.BaseAddress, $"s/{store.Id}/thanks"), TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+            Assert.Equal(("no-store", "noindex"), (page.Headers.CacheControl?.ToString(), page.Headers.GetValues("X-Robots-Tag").Single()));
+            var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains("Check your inbox", html, StringComparison.Ordinal);
+            Assert.Contains("Tom &amp; Söhne", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<form", html, StringComparison.Ordinal);
+        }
+
+        using var none = await app.Client.GetAsync(new Uri(app.BaseAddress, "s/no-such-store/thanks"), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (none.StatusCode, none.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]

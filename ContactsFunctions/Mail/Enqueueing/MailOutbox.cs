@@ -44,6 +44,19 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
         }
     }
 
+    /// <summary>Messages laid aside, as they lie: at most 32, and none is hidden from others.</summary>
+    public async Task<PeekedMessage[]> PeekPoisonAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await poison.PeekMessagesAsync(poison.MaxPeekableMessages, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }
+
     public Task DeletePoisonAsync(QueueMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -53,13 +66,29 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
     // A promised mail must not lapse because nobody looked for a week.
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
-    private static string Write(SendMailMessage message) => JsonSerializer.Serialize(message, SendMailMessageJson.Default.SendMailMessage);
+    // The Functions host decodes base64 unless told otherwise.
+    private static string Write(SendMailMessage message) =>
+        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(message, SendMailMessageJson.Default.SendMailMessage));
 }
 
 /// <summary>A mail to send, by ids.</summary>
 /// <param name="Attempt">How many deliveries were tried before.</param>
 /// <param name="QueuedAt">When the mail was first announced; tells a row that is still being written from one that will never be.</param>
-public sealed record SendMailMessage(string Store, string Contact, string Mail, MailKind Kind, int Attempt, DateTimeOffset QueuedAt);
+public sealed record SendMailMessage(string Store, string Contact, string Mail, MailKind Kind, int Attempt, DateTimeOffset QueuedAt)
+{
+    /// <summary>A message as it lies in the queue; null for one that is none of ours.</summary>
+    public static SendMailMessage? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Convert.FromBase64String(text), SendMailMessageJson.Default.SendMailMessage);
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SendMailMessage))]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Azure.Storage.Queues.Models;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Mail.Enqueueing;
@@ -31,8 +29,8 @@ public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOu
     }
 
     /// <summary>Sets every stuck mail on its way again, for another 48 hours.</summary>
-    /// <returns>How many.</returns>
-    public async Task<int> ExecuteAsync(StoreId store, CancellationToken cancellationToken)
+    /// <returns>How many, and how many messages laid aside are none of ours: they are no store's, and stay where they lie.</returns>
+    public async Task<(int Redriven, int Unreadable)> ExecuteAsync(StoreId store, CancellationToken cancellationToken)
     {
         var count = 0;
         await foreach (var (contact, mail) in ListAsync(store, cancellationToken))
@@ -45,9 +43,12 @@ public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOu
         }
 
         // Only now are the messages laid aside of no more use.
-        await ClearPoisonAsync(store, cancellationToken);
-        return count;
+        return (count, await ClearPoisonAsync(store, cancellationToken));
     }
+
+    /// <summary>How many of the messages laid aside that lie in front, at most 32, are none of ours.</summary>
+    public async Task<int> CountUnreadableAsync(CancellationToken cancellationToken) =>
+        (await mails.PeekPoisonAsync(cancellationToken)).Count(message => SendMailMessage.Read(message.MessageText) is null);
 
     private async Task<DueMail?> RenewAsync(StoreId store, ContactId id, DueMail mail, CancellationToken cancellationToken)
     {
@@ -58,27 +59,27 @@ public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOu
             : renewed;
     }
 
-    private async Task ClearPoisonAsync(StoreId store, CancellationToken cancellationToken)
+    private async Task<int> ClearPoisonAsync(StoreId store, CancellationToken cancellationToken)
     {
         // A message that is looked at stays hidden for a while, so the loop meets each one once.
+        var unreadable = 0;
         while (await mails.ReceivePoisonAsync(cancellationToken) is { Length: > 0 } messages)
         {
-            foreach (var message in messages.Where(message => StoreOf(message) == store.ToString()))
+            foreach (var message in messages)
             {
-                await mails.DeletePoisonAsync(message, cancellationToken);
+                switch (SendMailMessage.Read(message.MessageText))
+                {
+                    case null:
+                        unreadable++;
+                        break;
+
+                    case { Store: var owner } when owner == store.ToString():
+                        await mails.DeletePoisonAsync(message, cancellationToken);
+                        break;
+                }
             }
         }
-    }
 
-    private static string? StoreOf(QueueMessage message)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(message.Body, SendMailMessageJson.Default.SendMailMessage)?.Store;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return unreadable;
     }
 }

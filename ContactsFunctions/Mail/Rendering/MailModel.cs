@@ -28,12 +28,18 @@ internal static class MailModel
     /// <summary>Whether the variable is what somebody wrote about himself.</summary>
     public static bool IsOfTheRecipient(string variable) => OfTheRecipient.Contains(variable);
 
+    /// <summary>What a template is tried with.</summary>
+    public static Dictionary<string, object?> Sample { get; } = Of(
+        new Brand("Shop", WebAddress.Of("https://shop.example/logo.png"), BrandColor.From(null)),
+        new(new("https://contacts.example/confirm/1"), new("https://contacts.example/confirm/1#not-me"), new("https://contacts.example/unsubscribe/1")),
+        new("Vanessa", "Doe", "vanessa@example.com"));
+
     public static Dictionary<string, object?> Of(Brand brand, MailLinks links, MailRecipient? recipient) => new()
     {
         ["store"] = new Dictionary<string, object?>
         {
             ["name"] = brand.Name,
-            ["logoUrl"] = brand.Logo?.AbsoluteUri,
+            ["logoUrl"] = brand.Logo?.Text,
             ["color"] = brand.Color.Hex,
         },
         // What follows from the colour; for the built-in templates.

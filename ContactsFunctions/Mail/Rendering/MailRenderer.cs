@@ -15,6 +15,9 @@ public sealed class MailRenderer
     /// <summary>How many compiled overrides are kept. Beyond, all are dropped, and compiled again as they are needed.</summary>
     private const int MaxOverrides = 300;
 
+    /// <summary>A line of a mail's head may have 998 characters (RFC 5322 §2.1.1), and a name may be one word.</summary>
+    private const int MaxSubjectLength = 500;
+
     private readonly ConcurrentDictionary<(MailKind, Language), Lazy<Compiled>> builtIn = new();
     private readonly ConcurrentDictionary<(string Template, bool IsHtml), HandlebarsTemplate<object, object>> overrides = new();
 
@@ -39,10 +42,14 @@ public sealed class MailRenderer
         var model = MailModel.Of(Brand.Of(storeId, store), links, recipient);
 
         return new RenderedMail(
-            OneLine((Own(own?.Subject, isHtml: false) ?? templates.Subject)(model)),
-            (Own(own?.Html, isHtml: true) ?? templates.Html)(model),
-            (Own(own?.Text, isHtml: false) ?? templates.Text)(model));
+            OneLine(Written(Own(own?.Subject, isHtml: false), templates.Subject, model)),
+            Written(Own(own?.Html, isHtml: true), templates.Html, model),
+            Written(Own(own?.Text, isHtml: false), templates.Text, model));
     }
+
+    /// <summary>A template that comes to nothing for this person, such as a first name alone, would be a mail without a subject.</summary>
+    private static string Written(HandlebarsTemplate<object, object>? own, HandlebarsTemplate<object, object> builtIn, object model) =>
+        own?.Invoke(model) is { } text && !string.IsNullOrWhiteSpace(text) ? text : builtIn(model);
 
     /// <summary>
     /// Names the wording of the confirmation mail as a person of this language is shown it, whatever its links:
@@ -88,7 +95,7 @@ public sealed class MailRenderer
 
     private static string OneLine(string subject) =>
         string.Join(' ', string.Concat(subject.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)).Cut(MaxSubjectLength);
 
     private sealed record Compiled(
         HandlebarsTemplate<object, object> Subject, HandlebarsTemplate<object, object> Html, HandlebarsTemplate<object, object> Text)

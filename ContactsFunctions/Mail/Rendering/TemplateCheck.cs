@@ -16,6 +16,9 @@ public static class TemplateCheck
     /// <summary>The longest template, in UTF-16 units: mail clients cut a mail off at about 100 KB.</summary>
     public const int MaxLength = 100 * 1024;
 
+    /// <summary>The longest template of a subject. Mail programs show the first 70 characters or so.</summary>
+    public const int MaxSubjectLength = 500;
+
     /// <summary>The mistakes, in the order of the text; none when the template is fine.</summary>
     public static IReadOnlyList<TemplateError> Check(string template, MailKind kind)
     {
@@ -33,7 +36,7 @@ public static class TemplateCheck
     {
         try
         {
-            Templating.CompileHtml(template);
+            Templating.CompileHtml(template)(MailModel.Sample);
             return [];
         }
         catch (HandlebarsException exception)

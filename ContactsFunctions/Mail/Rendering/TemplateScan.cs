@@ -8,18 +8,27 @@ namespace ContactsFunctions.Mail.Rendering;
 /// </summary>
 internal sealed class TemplateScan(string template, MailKind kind)
 {
+    /// <summary>The compiler and what it makes call themselves once for each block inside another: their stack has an end.</summary>
+    private const int MaxDepth = 20;
+
+    /// <summary>The same goes for each <c>{{else if}}</c>.</summary>
+    private const int MaxBranches = 50;
+
+    /// <summary>Whoever reads more than these has another kind of text before them.</summary>
+    private const int MaxErrors = 100;
+
     private readonly List<TemplateError> errors = [];
     private readonly Stack<Block> open = new();
 
     public List<TemplateError> Run()
     {
         var position = 0;
-        while ((position = template.IndexOf("{{", position, StringComparison.Ordinal)) >= 0)
+        while (errors.Count < MaxErrors && (position = template.IndexOf("{{", position, StringComparison.Ordinal)) >= 0)
         {
             position = IsEscaped(position) ? position + 2 : Tag(position);
         }
 
-        foreach (var block in open)
+        foreach (var block in open.Take(MaxErrors - errors.Count))
         {
             Report(block.Position, $"{{{{#{block.Name}}}}} is never closed.");
         }
@@ -95,6 +104,11 @@ internal sealed class TemplateScan(string template, MailKind kind)
                 break;
             case [['#', .. var name], .. var arguments]:
                 open.Push(new Block(name, start));
+                if (open.Count == MaxDepth + 1)
+                {
+                    Report(start, $"Blocks stand at most {MaxDepth} deep in one another.");
+                }
+
                 Condition(start, name, arguments);
                 break;
             case [['/', .. var name]]:
@@ -150,6 +164,12 @@ internal sealed class TemplateScan(string template, MailKind kind)
         }
         else
         {
+            block.Branches++;
+            if (block.Branches == MaxBranches + 1)
+            {
+                Report(start, $"A block has at most {MaxBranches} {{{{else if}}}}.");
+            }
+
             Condition(start, words[1], words[2..]);
         }
     }
@@ -201,5 +221,7 @@ internal sealed class TemplateScan(string template, MailKind kind)
         public int Position => position;
 
         public bool HasElse { get; set; }
+
+        public int Branches { get; set; }
     }
 }

@@ -33,13 +33,13 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(mailLinks);
         var sender = store.Settings.Sender;
-        var from = sender.Address ?? options.Value.SenderAddress;
+        var from = Mailbox(sender.Address) ?? options.Value.SenderAddress;
         var rendered = renderer.Render(kind, store.Id, store.Settings, mailLinks, recipient, language);
         return new OutgoingMail(
             $"{id}@{from[(from.LastIndexOf('@') + 1)..]}",
             from,
             sender.Name ?? store.Settings.Brand.Name ?? store.Settings.Name ?? options.Value.SenderName,
-            sender.ReplyTo,
+            Mailbox(sender.ReplyTo),
             to.Display,
             rendered.Subject,
             rendered.Html,
@@ -51,6 +51,9 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
             Kind = kind,
         };
     }
+
+    /// <summary>As mail services take it. A row may be older than the rule that keeps it in this form.</summary>
+    private static string? Mailbox(string? address) => EmailAddress.TryParse(address, out var parsed) ? parsed.Display : null;
 
     private MailLinks ConfirmationLinks(Store store, Contact contact)
     {

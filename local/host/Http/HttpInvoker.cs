@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ContactsFunctions.Hosting.Protocol;
 using ContactsFunctions.Hosting.Workers;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,9 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
         UseCookies = false,
         UseProxy = false,
         AutomaticDecompression = DecompressionMethods.None,
+
+        // As Kestrel reads them at both ends. Callers send anything, and a header that cannot be passed on would be a 500.
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     });
 
     public async Task InvokeAsync(HttpContext context, WorkerFunction function)

@@ -1,0 +1,47 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Stores;
+using PhoneNumbers;
+
+namespace ContactsFunctions.Manage;
+
+/// <summary>
+/// One setting as what it becomes: an address in a mail's header, a source in a page's policy, a region of a number. What can
+/// be made is kept; null means that nothing can.
+/// </summary>
+internal static class SettingForms
+{
+    public const int MaxNameLength = 100;
+
+    /// <summary>A line that people read.</summary>
+    public static string? Name(string text)
+    {
+        var name = text.Trim();
+        return name.Length is > 0 and <= MaxNameLength && !name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029') ? name : null;
+    }
+
+    /// <summary>An address as the mail library and mail services take it.</summary>
+    public static string? Mailbox(string text) =>
+        EmailAddress.TryParse(text, out var address) && MailHeader.IsAddress(address.Display) ? address.Display : null;
+
+    public static string? Region(string text)
+    {
+        var code = text.Trim().ToUpperInvariant();
+        code = code == "UK" ? "GB" : code;
+        return PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(code) ? code : null;
+    }
+
+    public static string? Picture(string text) => WebAddress.TryParse(text, out var address) && address.IsHttps ? address.Text : null;
+
+    public static string? Page(string text) => WebAddress.Of(text)?.Text;
+
+    public static string? Color(string text)
+    {
+        var color = text.Trim().ToLowerInvariant();
+        return color.Length == 7 && color[0] == '#' && color[1..].All(char.IsAsciiHexDigitLower) ? color : null;
+    }
+
+    public static string? LanguageCode(string text) => Language.OfTag(text)?.Code;
+
+    public static string? Origin(string text) => text.Trim() == "*" ? "*" : WebAddress.OriginOf(text);
+}
