@@ -107,6 +107,12 @@ public sealed class BrokenRowTests(RunningApp app) : IClassFixture<RunningApp>
         await app.Services.GetRequiredService<WatchQueues>().ExecuteAsync(Token);
         await raw.ClearMessagesAsync(Token);
     }
+}
+
+/// <summary>An app of its own: the host lays the message aside in the end.</summary>
+public sealed class UndecodableMessageTests(RunningApp app) : IClassFixture<RunningApp>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>The heartbeat of the app must not stop for a message in the mail queue that somebody else put there.</summary>
     [Fact]

@@ -42,7 +42,7 @@ public sealed class StorageByIdentityTests
             new(Cloud) { ["AzureWebJobsStorage:tableServiceUri"] = $"{service.Address}", ["AzureWebJobsStorage:queueServiceUri"] = $"{service.Address}" },
             services => services.AddSingleton<TokenCredential>(identity).AddSingleton(LoopbackServer.TrustingTransport()));
 
-        var health = await ActivatorUtilities.CreateInstance<HealthFunction>(app).GetAsync(new DefaultHttpContext().Request);
+        var health = await ActivatorUtilities.CreateInstance<HealthFunction>(app).GetAsync(new DefaultHttpContext { RequestServices = app }.Request);
         await app.GetRequiredService<MailOutbox>().DeadLetterAsync(new("shop", "contact", "mail", MailKind.Welcome, 0, default), TestContext.Current.CancellationToken);
 
         Assert.Equal(StatusCodes.Status200OK, ((IStatusCodeHttpResult)health).StatusCode ?? 200);

@@ -119,11 +119,11 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
             throw new ProblemException(Problem.UnsupportedMediaType("The body looks like JSON, and Content-Type says that it is a form. Send it with Content-Type: application/json."));
         }
 
-        var fields = await RequestForm.ReadAsync(type, bytes, cancellationToken);
+        var (fields, file) = await RequestForm.ReadAsync(type, bytes, cancellationToken);
 
         // For whoever shows the form again.
         request.Form = new FormCollection(fields.GroupBy(field => field.Key, field => field.Value).ToDictionary(field => field.Key, field => new StringValues([.. field])));
-        return FormJson.Of(fields);
+        return file is null ? FormJson.Of(fields) : throw new ProblemException(Problem.Invalid([new(file, "no_files", "Files are not accepted.")]));
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadUncompressedAsync(HttpRequest request, int limit, CancellationToken cancellationToken)

@@ -16,17 +16,18 @@ internal static class RequestForm
     /// <summary>The field in which a browser says what charset it wrote a form in (HTML §4.10.21.5).</summary>
     private const string CharsetField = "_charset_";
 
-    /// <exception cref="ProblemException">The form cannot be read, holds a file, or is in a charset that is not accepted.</exception>
-    public static async Task<List<KeyValuePair<string, string>>> ReadAsync(MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <returns>The fields, and the name of the first file where there is one.</returns>
+    /// <exception cref="ProblemException">The form cannot be read, or is in a charset that is not accepted.</exception>
+    public static async Task<(List<KeyValuePair<string, string>> Fields, string? File)> ReadAsync(MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var fields = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        var (fields, file) = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             ? await ReadPartsAsync(type, body, cancellationToken)
-            : ReadPairs(body.Span);
+            : (ReadPairs(body.Span), null);
         var named = fields.Find(field => Encoding.Latin1.GetString(field.Name) == CharsetField).Value is { Length: > 0 } name ? Encoding.Latin1.GetString(name) : null;
         var charset = (type.Charset.HasValue ? Accepted(HeaderUtilities.RemoveQuotes(type.Charset).ToString()) : null)
             ?? (named is null ? null : Charsets.Of(named.Trim()))
             ?? Charsets.Utf8;
-        return [.. fields.Select(field => KeyValuePair.Create(Decoded(field.Name, field.NameCharset ?? charset), Decoded(field.Value, field.Charset ?? charset)))];
+        return ([.. fields.Select(field => KeyValuePair.Create(Decoded(field.Name, field.NameCharset ?? charset), Decoded(field.Value, field.Charset ?? charset)))], file);
     }
 
     /// <summary>The pairs of a urlencoded form; a percent sign that escapes nothing is one.</summary>
@@ -68,9 +69,10 @@ internal static class RequestForm
         return bytes[..length];
     }
 
-    private static async Task<List<Field>> ReadPartsAsync(MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private static async Task<(List<Field> Fields, string? File)> ReadPartsAsync(MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         List<Field> fields = [];
+        string? file = null;
         try
         {
             var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(body.ToArray(), writable: false));
@@ -90,7 +92,7 @@ internal static class RequestForm
                 }
                 else if (content.Length > 0 || HeaderUtilities.RemoveQuotes(disposition.FileName).Length > 0)
                 {
-                    throw new ProblemException(Problem.Invalid([new(name, "no_files", "Files are not accepted.")]));
+                    file ??= name;
                 }
             }
         }
@@ -99,7 +101,7 @@ internal static class RequestForm
             throw Unreadable("The form cannot be read.");
         }
 
-        return fields;
+        return (fields, file);
     }
 
     private static Encoding? CharsetOf(MultipartSection part) =>

@@ -57,7 +57,7 @@ public sealed class IdentifierTests
     {
         var story = After("""{"email":"a@example.com","firstName":"Vanessa","lastName":"Kensington","city":"London","country":"UK"}""");
         story.Authenticated("""{"email":"a@example.com","firstName":"V","lastName":"","city":null}""");
-        Assert.Equal(CoreValues.Of((CoreField.FirstName, "V"), (CoreField.LastName, "Kensington"), (CoreField.Country, "UK")), story.Contact.Profile);
+        Assert.Equal(CoreValues.Of((CoreField.FirstName, "V"), (CoreField.LastName, "Kensington"), (CoreField.Country, "UK"), (CoreField.CountryCode, "GB")), story.Contact.Profile);
     }
 
     [Fact]
