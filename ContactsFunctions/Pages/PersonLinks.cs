@@ -21,7 +21,7 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
                 var link = signer.Read(token, purpose);
                 if (link is null)
                 {
-                    // Only guesses are counted. Who has a link has it from a mail, and mail programs press "unsubscribe"
+                    // Only guesses are counted. A good link comes from one of our mails, and mail programs press "unsubscribe"
                     // for many people from few addresses.
                     limits.CountCaller(request);
                 }

@@ -8,7 +8,7 @@ using ContactsFunctions.Storage;
 namespace ContactsFunctions.Setup;
 
 /// <summary>
-/// Takes a contact in that nobody sent and stores it nowhere, beside the start of the app: what is compiled, read or
+/// Runs one made-up contact through the code at start-up, without storing it: what is compiled, read or
 /// built at its first use is ready when the first request comes. An instance of a serverless app is started because
 /// somebody waits.
 /// </summary>
