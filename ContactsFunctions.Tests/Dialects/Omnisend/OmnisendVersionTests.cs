@@ -97,6 +97,20 @@ public sealed class OmnisendVersionTests(RunningApp app) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_status_is_dated_by_the_versions_own_name_for_it()
+    {
+        var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
+        using var newer = await SendAsync(store, HttpMethod.Post, "api/contacts", Dated("unsubscribed", "statusChangedAt", "2026-02-02T00:00:00Z"));
+        using var older = await SendAsync(store, HttpMethod.Post, "v5/contacts", Dated("subscribed", "statusDate", "2026-01-01T00:00:00Z"));
+
+        Assert.Equal((201, 200), ((int)newer.StatusCode, (int)older.StatusCode));
+        Assert.Equal("unsubscribed", await store.StatusAsync(email));
+
+        string Dated(string status, string name, string date) =>
+            $$"""{"identifiers":[{"type":"email","id":"{{email}}","channels":{"email":{"status":"{{status}}","{{name}}":"{{date}}"} } } ] }""";
+    }
+
+    [Fact]
     public async Task A_client_that_counts_its_way_through_sees_every_contact_once_and_ends()
     {
         var store = await ManyAsync(7);
