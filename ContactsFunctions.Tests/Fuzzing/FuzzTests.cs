@@ -104,7 +104,7 @@ public sealed class FuzzTests
     /// <summary>All the way a contact goes: read, checked, merged, written, read back.</summary>
     private static bool Contact(BadInput input, JsonElement body, bool isForm)
     {
-        var reading = Translation.Read(ContactRequest.Read(body, isForm, input.Next(2) == 0 ? "US" : null));
+        var reading = Translation.Read(ContactRequest.Read(body, isForm, input.Next(2) == 0 ? "US" : null, sender: (Sender)input.Next(3)));
         Assert.All(reading.Errors, error => Assert.DoesNotContain(BadInput.Mark, error.Message, StringComparison.Ordinal));
         if (reading.Errors.Count > 0)
         {

@@ -32,7 +32,7 @@ internal static class WrittenText
         : text;
 
     /// <summary>Arabic, full-width and all other decimal digits as ASCII ones.</summary>
-    public static string AsciiDigits(string text) => text.Any(letter => letter > '9' && char.IsDigit(letter))
+    public static string AsciiDigits(string text) => text.AsSpan().ContainsAnyExceptInRange('\0', '~')
         ? string.Concat(text.Select(letter => char.IsDigit(letter) ? (char)('0' + char.GetNumericValue(letter)) : letter))
         : text;
 

@@ -67,7 +67,7 @@ public sealed partial record ParsedPhone(string? Number, PhoneVerdict Verdict)
 
         // A number that says its country itself needs no region, and is not read by another's rules. Whatever else a number
         // begins with is for its region's rules alone: 00 is not everybody's way out of the country.
-        var isInternational = Begin().Match(number).Value is "+" or "＋" or "﹢";
+        var isInternational = number.FirstOrDefault(letter => letter is '+' or '＋' or '﹢' || char.IsDigit(letter)) is '+' or '＋' or '﹢';
         if (!isInternational && region is null && WrittenText.AsciiDigits(number).StartsWith("00", StringComparison.Ordinal))
         {
             (number, isInternational) = ($"+{number[2..]}", true);
@@ -108,8 +108,4 @@ public sealed partial record ParsedPhone(string? Number, PhoneVerdict Verdict)
 
     [GeneratedRegex(@"\A[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+\z|\A[+-]?[0-9]{6,}\.[0-9]{1,2}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Calculated();
-
-    /// <summary>The first character that says anything.</summary>
-    [GeneratedRegex(@"[+＋﹢\d]", RegexOptions.CultureInvariant)]
-    private static partial Regex Begin();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using ContactsFunctions.Domain;
 
@@ -10,6 +11,11 @@ internal static partial class Wrappings
     private const int MaxLength = 1000;
 
     private const string Mailto = "mailto:";
+
+    private static readonly char[] Quotes = ['\'', '"', '`', '‘', '’', '“', '”'];
+
+    /// <summary>What stands behind a number in a list or a sentence.</summary>
+    private static readonly char[] Ends = [.. Quotes, '.', ',', ';'];
 
     /// <summary>Pairs of characters that a text is put between.</summary>
     private const string Pairs = "\"\"''<>()[]“”‘’„“«»``";
@@ -41,7 +47,7 @@ internal static partial class Wrappings
             address = WrittenText.TrimMarks(address);
         }
 
-        return Unseen().Replace(address, string.Empty);
+        return Ascii.IsValid(address) ? address : Unseen().Replace(address, string.Empty);
     }
 
     /// <summary>A phone number with what belongs to it: punctuation and prefixes are libphonenumber's to read.</summary>
@@ -56,7 +62,8 @@ internal static partial class Wrappings
         for (var before = string.Empty; before != number;)
         {
             before = number;
-            number = Scheme().Replace(number.TrimStart('\'', '"', '`', '‘', '’', '“', '”'), string.Empty).TrimEnd('\'', '"', '`', '‘', '’', '“', '”', '.', ',', ';').Trim();
+            number = number.TrimStart(Quotes).TrimEnd(Ends).Trim();
+            number = number.Contains(':', StringComparison.Ordinal) ? Scheme().Replace(number, string.Empty) : number;
         }
 
         return number;
