@@ -37,6 +37,18 @@ public sealed class HearsayTests
     }
 
     [Fact]
+    public void What_the_shop_said_later_wins_over_the_sign_up()
+    {
+        var story = new ContactStory();
+        story.Public(SignUp);
+        story.Authenticated("""{"email":"a@example.com","firstName":"Known","properties":{"tier":"silver"}}""");
+        story.Confirms();
+
+        Assert.Equal("Known", story.Contact.Profile[CoreField.FirstName]);
+        Assert.Equal(new PropertyValue.Text("silver"), Assert.Single(story.Contact.Properties).Value);
+    }
+
+    [Fact]
     public void A_later_proposal_joins_what_the_sign_up_said()
     {
         var story = new ContactStory();

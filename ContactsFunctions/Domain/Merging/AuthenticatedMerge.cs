@@ -17,7 +17,7 @@ internal static class AuthenticatedMerge
             return ContactMerge.Nothing(null, [Erased(null)]);
         }
 
-        var before = existing is null ? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now) : WithoutHearsay(existing, context);
+        var before = existing is null ? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now) : WithoutHearsay(existing, change, context);
         var given = before.WithFields(change) with { IsFromShop = true };
         var email = WithEmail(given, change, context);
         var phone = WithPhone(email.Contact, change, context);
@@ -47,16 +47,22 @@ internal static class AuthenticatedMerge
 
     /// <summary>
     /// A contact that only sign-ups have made so far, none of them confirmed: its identifiers stay, and what strangers said
-    /// waits for the person's click like any pending change, where there is still a click to wait for.
+    /// waits for the person's click like any pending change, where there is still a click to wait for. What the shop says now
+    /// is later, and wins.
     /// </summary>
-    private static Contact WithoutHearsay(Contact contact, MergeContext context)
+    private static Contact WithoutHearsay(Contact contact, ContactChange change, MergeContext context)
     {
         if (contact.IsFromShop || contact.State(Channel.Email).StatusDate is not null || contact.State(Channel.Sms).StatusDate is not null)
         {
             return contact;
         }
 
-        var said = new ContactChange { Profile = contact.Profile, Tags = contact.Tags, Properties = contact.Properties };
+        var said = new ContactChange
+        {
+            Profile = Without(contact.Profile, change.Profile),
+            Tags = contact.Tags,
+            Properties = Without(contact.Properties, change.Properties),
+        };
         return contact with
         {
             Profile = FieldValues.Empty,
@@ -67,6 +73,9 @@ internal static class AuthenticatedMerge
                 : contact.OptIn,
         };
     }
+
+    private static FieldValues Without(FieldValues values, FieldValues later) =>
+        FieldValues.From(values.Where(value => !later.Any(other => other.Key == value.Key)));
 
     private static bool AsksToConfirm(ContactChange change) => change.Email is not null && (change.RequestedEmailStatus is { } requested
         ? requested.Status == ChannelStatus.Subscribed && !SubscribesDirectly(requested, change)
