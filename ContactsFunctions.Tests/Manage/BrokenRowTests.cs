@@ -118,8 +118,9 @@ public sealed class UndecodableMessageTests(RunningApp app) : IClassFixture<Runn
     [Fact]
     public async Task A_message_in_the_mail_queue_that_nobody_can_decode_stops_no_watch()
     {
-        var azurite = app.ConnectionString;
-        var raw = new QueueClient(azurite, MailOutbox.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+        // Answered once the app has made its queues.
+        await app.NewStoreAsync();
+        var raw = new QueueClient(app.ConnectionString, MailOutbox.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
         await raw.SendMessageAsync("not base64", visibilityTimeout: null, timeToLive: TimeSpan.FromMinutes(1), cancellationToken: Token);
 
         await app.Services.GetRequiredService<WatchQueues>().ExecuteAsync(Token);
