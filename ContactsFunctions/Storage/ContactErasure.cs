@@ -23,17 +23,7 @@ public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
             actions.Insert(0, ContactWrite.Delete(store, row.RowKey, row.ETag));
         }
 
-        while (actions.Count > TransactionGroups.MaxActions)
-        {
-            var history = actions.GetRange(0, Math.Min(TransactionGroups.MaxActions, actions.Count - TransactionGroups.MaxActions));
-            actions.RemoveRange(0, history.Count);
-            if (!await contacts.TryWriteAsync(history, cancellationToken))
-            {
-                return false;
-            }
-        }
-
-        return await contacts.TryWriteAsync(actions, cancellationToken);
+        return await TryWriteAsync(actions, cancellationToken);
     }
 
     /// <summary>The same for a contact whose row cannot be read: a tombstone under every key that is known to lead to it.</summary>
@@ -52,17 +42,24 @@ public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
             actions.Add(ContactWrite.Delete(store, row.RowKey, row.ETag));
         }
 
-        // The home row last: as long as it is there, a repeat finds the rest.
         actions.Add(ContactWrite.Put(ContactRows.Erased(store, id, tombstone), rows.Home));
-        foreach (var group in actions.Chunk(TransactionGroups.MaxActions))
+        return await TryWriteAsync(actions, cancellationToken);
+    }
+
+    /// <summary>In one transaction where it fits; else the first go first. The home row goes with the last: while it is there, a repeat finds the rest.</summary>
+    private async Task<bool> TryWriteAsync(List<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        while (actions.Count > TransactionGroups.MaxActions)
         {
-            if (!await contacts.TryWriteAsync(group, cancellationToken))
+            var first = actions.GetRange(0, Math.Min(TransactionGroups.MaxActions, actions.Count - TransactionGroups.MaxActions));
+            actions.RemoveRange(0, first.Count);
+            if (!await contacts.TryWriteAsync(first, cancellationToken))
             {
                 return false;
             }
         }
 
-        return true;
+        return await contacts.TryWriteAsync(actions, cancellationToken);
     }
 
     /// <summary>What becomes of the home row and of the keys that lead to it.</summary>
