@@ -95,6 +95,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<UnsubscribeContact>()
             .AddSingleton<AuthenticatedRequests>()
             .AddSingleton<PageAddresses>()
+            .AddSingleton<OmnisendCalls>()
             .AddSingleton<OmnisendContacts>()
             .AddSingleton<V3Version>()
             .AddSingleton<V5Version>()

@@ -9,9 +9,6 @@ namespace ContactsFunctions.Dialects.Omnisend;
 /// <summary>What one version of Omnisend's API calls things: names, shapes, codes, paging. The rules are the same in all.</summary>
 internal interface IOmnisendVersion
 {
-    /// <summary>Where its contacts are, such as <c>v3/contacts</c>.</summary>
-    string Route { get; }
-
     /// <summary>Whether a PATCH that names another contact's identifier is refused. Otherwise the identifier is left off, with a warning.</summary>
     bool RefusesTakenIdentifiers { get; }
 

@@ -8,43 +8,62 @@ namespace ContactsFunctions.Dialects.Omnisend;
 /// <summary>A contact as v3 and v5 answer it; they differ in the phone. Absent values are left out, but for those that clients read unasked.</summary>
 internal abstract record OmnisendContact : IHasCoreFields
 {
+    private protected OmnisendContact(Contact contact, IReadOnlyList<Warning> warnings)
+    {
+        var view = ContactView.Of(contact, contact.UpdatedAt);
+        var facts = ChannelFacts.Of(contact);
+        ContactId = view.ContactId;
+        CreatedAt = view.CreatedAt;
+        UpdatedAt = view.UpdatedAt;
+        Email = view.Email;
+        CoreFields = view.CoreFields;
+        Status = contact.State(contact.Email is null ? Channel.Sms : Channel.Email).Status.WireName();
+        Statuses = [.. facts.Select(OmnisendStatus.Of)];
+        OptIns = OmnisendOptIn.Of(facts);
+        Consents = OmnisendConsent.Of(facts);
+        Tags = view.Tags;
+        CustomProperties = view.CustomProperties;
+        Identifiers = view.Identifiers;
+        Warnings = warnings.Count == 0 ? null : warnings;
+    }
+
     [JsonPropertyName("contactID")]
-    public required string ContactId { get; init; }
+    public string ContactId { get; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; }
 
-    public required DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required string? Email { get; init; }
+    public string? Email { get; }
 
     [JsonIgnore]
-    public FieldValues CoreFields { get; init; } = FieldValues.Empty;
+    public FieldValues CoreFields { get; }
 
     /// <summary>Of the email channel; of the sms channel where there is no e-mail.</summary>
-    public required string Status { get; init; }
+    public string Status { get; }
 
-    public required IReadOnlyList<OmnisendStatus> Statuses { get; init; }
+    public IReadOnlyList<OmnisendStatus> Statuses { get; }
 
     /// <summary>When each channel that is subscribed became so.</summary>
-    public required IReadOnlyList<OmnisendOptIn> OptIns { get; init; }
+    public IReadOnlyList<OmnisendOptIn> OptIns { get; }
 
     /// <summary>The consent behind each channel that is subscribed; null where none was given.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required IReadOnlyList<OmnisendConsent>? Consents { get; init; }
+    public IReadOnlyList<OmnisendConsent>? Consents { get; }
 
-    public required IReadOnlyList<string> Tags { get; init; }
+    public IReadOnlyList<string> Tags { get; }
 
     /// <summary>Always empty: segments are not a part of this service.</summary>
     public IReadOnlyList<string> Segments { get; } = [];
 
     [JsonConverter(typeof(FieldValuesConverter))]
-    public required FieldValues CustomProperties { get; init; }
+    public FieldValues CustomProperties { get; }
 
-    public required IReadOnlyList<IdentifierView> Identifiers { get; init; }
+    public IReadOnlyList<IdentifierView> Identifiers { get; }
 
     /// <summary>What was left off of a request; an addition of this service.</summary>
-    public IReadOnlyList<Warning>? Warnings { get; init; }
+    public IReadOnlyList<Warning>? Warnings { get; }
 }
 
 internal sealed record OmnisendStatus(string Channel, string Status, DateTimeOffset Date)

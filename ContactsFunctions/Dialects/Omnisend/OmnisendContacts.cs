@@ -13,33 +13,33 @@ namespace ContactsFunctions.Dialects.Omnisend;
 
 /// <summary>Omnisend's contacts, whichever version is spoken. The key names the store; the rules are those of every other route.</summary>
 public sealed class OmnisendContacts(
-    HttpBoundary boundary, Callers callers, AuthenticatedRequests requests, SubmitContact submitContact, PatchContact patchContact,
+    OmnisendCalls calls, AuthenticatedRequests requests, SubmitContact submitContact, PatchContact patchContact,
     EraseContact eraseContact, ReadContacts readContacts, ContactTable contacts)
 {
     internal Task<IResult> PostAsync(string function, HttpRequest request, IOmnisendVersion version) =>
-        RunAsync(function, request, version, async (store, cancellationToken) =>
+        calls.RunAsync(function, request, async (store, cancellationToken) =>
         {
             var sent = await requests.ReadContactAsync(request, store, cancellationToken);
             var outcome = await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken);
             return version.Posted(outcome.OrRefused(), [.. sent.Warnings, .. outcome.Warnings]);
-        });
+        }, version);
 
     internal Task<IResult> ListAsync(string function, HttpRequest request, IOmnisendVersion version) =>
-        RunAsync(function, request, version, async (store, cancellationToken) =>
+        calls.RunAsync(function, request, async (store, cancellationToken) =>
         {
             var query = version.ReadQuery(request.Query, store.Settings.DefaultRegion);
             return version.Page(request, await readContacts.ListAsync(store.Id, query, cancellationToken), query);
-        });
+        }, version);
 
     internal Task<IResult> GetAsync(string function, HttpRequest request, IOmnisendVersion version, string contactId) =>
-        RunAsync(function, request, version, async (store, cancellationToken) =>
+        calls.RunAsync(function, request, async (store, cancellationToken) =>
             ContactId.TryParse(contactId, out var id) && await contacts.GetAsync(store.Id, id, cancellationToken) is { } found
                 ? version.One(found.Contact)
-                : Problem.ContactNotFound());
+                : Problem.ContactNotFound(), version);
 
     /// <param name="contactId">Null where the query names the contact by its e-mail.</param>
     internal Task<IResult> PatchAsync(string function, HttpRequest request, IOmnisendVersion version, string? contactId) =>
-        RunAsync(function, request, version, async (store, cancellationToken) =>
+        calls.RunAsync(function, request, async (store, cancellationToken) =>
         {
             var id = await IdOfAsync(request, store, contactId, cancellationToken);
             var sent = await requests.ReadPatchAsync(request, store, cancellationToken);
@@ -51,27 +51,14 @@ public sealed class OmnisendContacts(
             var patch = sent.ToPatch() with { LeavesOffTaken = !version.RefusesTakenIdentifiers };
             var changed = (await patchContact.ExecuteAsync(store, known, patch, sent.Caller, cancellationToken)).OrRefused();
             return version.Patched(changed.Contact, [.. sent.Warnings, .. changed.Warnings]);
-        });
+        }, version);
 
     /// <param name="contactId">Null where the query names the contact by its e-mail.</param>
     internal Task<IResult> DeleteAsync(string function, HttpRequest request, IOmnisendVersion version, string? contactId) =>
-        RunAsync(function, request, version, async (store, cancellationToken) =>
+        calls.RunAsync(function, request, async (store, cancellationToken) =>
             await IdOfAsync(request, store, contactId, cancellationToken) is { } id && await eraseContact.ExecuteAsync(store, id, cancellationToken)
                 ? Results.NoContent()
-                : Problem.ContactNotFound());
-
-    private Task<IResult> RunAsync(string function, HttpRequest request, IOmnisendVersion version, Func<Store, CancellationToken, Task<IResult>> answer) =>
-        boundary.RunAsync(
-            function,
-            request,
-            async cancellationToken =>
-            {
-                RateHeaders.Write(request);
-                var store = await callers.RequireKeyAsync(request, cancellationToken);
-                version.Check(request);
-                return await answer(store, cancellationToken);
-            },
-            version.Refused);
+                : Problem.ContactNotFound(), version);
 
     /// <exception cref="ProblemException">400: the query names no contact.</exception>
     private async Task<ContactId?> IdOfAsync(HttpRequest request, Store store, string? contactId, CancellationToken cancellationToken)

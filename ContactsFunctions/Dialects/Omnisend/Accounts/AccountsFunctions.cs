@@ -9,7 +9,7 @@ namespace ContactsFunctions.Dialects.Omnisend.Accounts;
 /// The account behind a key. Plugins read it to see whether their key works, and post to it to connect a shop, which
 /// changes nothing here: the key has connected it.
 /// </summary>
-public sealed class AccountsFunctions(HttpBoundary boundary, Callers callers)
+public sealed class AccountsFunctions(OmnisendCalls calls)
 {
     [Function("OmnisendAccount")]
     public Task<IResult> AccountAsync(
@@ -28,10 +28,8 @@ public sealed class AccountsFunctions(HttpBoundary boundary, Callers callers)
         AnswerAsync("OmnisendBrand", request, store => Answer.Json(store.AsBrand(), AccountsJson.Default));
 
     private Task<IResult> AnswerAsync(string function, HttpRequest request, Func<ConnectedStore, IResult> shape) =>
-        boundary.RunAsync(function, request, async cancellationToken =>
+        calls.RunAsync(function, request, async (store, cancellationToken) =>
         {
-            RateHeaders.Write(request);
-            var store = await callers.RequireKeyAsync(request, cancellationToken);
             var sent = HttpMethods.IsPost(request.Method) ? await RequestBody.ReadJsonAsync(request, RequestBody.MaxBytes, cancellationToken) : default(JsonElement);
             return shape(ConnectedStore.Of(store, request, sent));
         });

@@ -10,7 +10,7 @@ namespace ContactsFunctions.Dialects.Omnisend.OtherCalls;
 /// well, as a plugin whose other calls fail fills its shop's log or stops; nothing of it is read or kept.
 /// </summary>
 /// <remarks>The constraints of both routes let nothing through that another route serves.</remarks>
-public sealed class OtherCallsFunctions(HttpBoundary boundary, Callers callers, AppMetrics metrics)
+public sealed class OtherCallsFunctions(OmnisendCalls calls, AppMetrics metrics)
 {
     private const string Route = "{version:regex(^(v3|v5|api)$)}/{entity:regex(^(events|orders|products|carts|categories)$)}";
 
@@ -25,21 +25,17 @@ public sealed class OtherCallsFunctions(HttpBoundary boundary, Callers callers, 
         AnswerAsync("OmnisendOtherCallById", request, entity, _ => Problem.NotFound("Only contacts are kept here."));
 
     private Task<IResult> AnswerAsync(string function, HttpRequest request, string entity, Func<string, IResult> read) =>
-        boundary.RunAsync(function, request, async cancellationToken =>
+        calls.RunAsync(function, request, (store, _) =>
         {
-            RateHeaders.Write(request);
-            var store = await callers.RequireKeyAsync(request, cancellationToken);
             if (!store.Settings.AcceptOtherOmnisendCalls)
             {
-                return Problem.NotFound("This store takes contacts only: acceptOtherOmnisendCalls is off.");
+                return Task.FromResult<IResult>(Problem.NotFound("This store takes contacts only: acceptOtherOmnisendCalls is off."));
             }
 
             var kind = Kind(entity);
             metrics.OtherCallTaken("omnisend", kind);
-            return HttpMethods.IsGet(request.Method) ? read(kind) : Taken;
+            return Task.FromResult(HttpMethods.IsGet(request.Method) ? read(kind) : OmnisendCalls.Taken);
         });
-
-    private static readonly IResult Taken = Results.Text("{}", "application/json; charset=utf-8", statusCode: StatusCodes.Status202Accepted);
 
     /// <summary>As a tag of a metric: one of few.</summary>
     private static string Kind(string entity) =>

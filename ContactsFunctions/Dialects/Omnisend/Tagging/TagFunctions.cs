@@ -18,7 +18,7 @@ namespace ContactsFunctions.Dialects.Omnisend.Tagging;
 /// contacts are passed over, as there.
 /// </summary>
 public sealed class TagFunctions(
-    HttpBoundary boundary, Callers callers, ContactTable contacts, PatchContact patchContact, ChangeContact changeContact, V5Version v5, V2026Version v2026)
+    OmnisendCalls calls, ContactTable contacts, PatchContact patchContact, ChangeContact changeContact, V5Version v5, V2026Version v2026)
 {
     private const int Parallelism = 16;
 
@@ -40,20 +40,17 @@ public sealed class TagFunctions(
 
     private Task<IResult> RunAsync(
         string function, HttpRequest request, IOmnisendVersion version, Func<Store, ContactId, ValueList<string>, CancellationToken, Task> change) =>
-        boundary.RunAsync(
+        calls.RunAsync(
             function,
             request,
-            async cancellationToken =>
+            async (store, cancellationToken) =>
             {
-                RateHeaders.Write(request);
-                var store = await callers.RequireKeyAsync(request, cancellationToken);
-                version.Check(request);
                 var tagging = TagRequest.Read(await RequestBody.ReadJsonAsync(request, RequestBody.MaxBytes, cancellationToken));
                 var ids = await FindAsync(store.Id, tagging, cancellationToken);
                 await Parallel.ForEachAsync(ids, Options(cancellationToken), async (id, token) => await change(store, id, tagging.Tags, token));
-                return Results.Text("{}", "application/json; charset=utf-8", statusCode: StatusCodes.Status202Accepted);
+                return OmnisendCalls.Taken;
             },
-            version.Refused);
+            version);
 
     private async Task AddAsync(Store store, ContactId id, ValueList<string> tags, CancellationToken cancellationToken)
     {

@@ -16,8 +16,6 @@ public sealed class V2026Version : IOmnisendVersion
     /// <summary>Contacts come in the order of their ids, whatever order is asked for.</summary>
     private static readonly string[] Parameters = ["limit", "after", "email", "phone", "status", "tag", "updatedAtFrom", "sort", "direction"];
 
-    string IOmnisendVersion.Route => Contacts;
-
     bool IOmnisendVersion.RefusesTakenIdentifiers => true;
 
     void IOmnisendVersion.Check(HttpRequest request)

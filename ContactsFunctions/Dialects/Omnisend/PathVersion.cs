@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Finding;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Dialects.Omnisend;
+
+/// <summary>What the versions that are named in the path have in common: pages by addresses, and a PATCH that answers in short.</summary>
+public abstract class PathVersion(PageAddresses addresses, string route) : IOmnisendVersion
+{
+    bool IOmnisendVersion.RefusesTakenIdentifiers => false;
+
+    void IOmnisendVersion.Check(HttpRequest request)
+    {
+    }
+
+    ContactQuery IOmnisendVersion.ReadQuery(IQueryCollection query, string? defaultRegion) => OmnisendQuery.Read(query, defaultRegion);
+
+    IResult IOmnisendVersion.Posted(MergeOutcome outcome, IReadOnlyList<Warning> warnings) => outcome.Contact is { } contact
+        ? One(contact, warnings)
+        : Answer.Json(new OmnisendIgnored(null, null, warnings), PathVersionJson.Default);
+
+    IResult IOmnisendVersion.Patched(Contact contact, IReadOnlyList<Warning> warnings) =>
+        Answer.Json(OmnisendPatched.Of(contact, warnings), PathVersionJson.Default);
+
+    IResult IOmnisendVersion.One(Contact contact) => One(contact, []);
+
+    IResult IOmnisendVersion.Page(HttpRequest request, ContactPage page, ContactQuery query) => Page(page.Contacts, addresses.Of(request, route, page, query));
+
+    IResult IOmnisendVersion.Refused(Problem problem) => problem;
+
+    private protected abstract IResult One(Contact contact, IReadOnlyList<Warning> warnings);
+
+    private protected abstract IResult Page(IReadOnlyList<Contact> contacts, OmnisendPaging paging);
+}
+
+/// <summary>The JSON of what these versions answer alike.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OmnisendPatched))]
+[JsonSerializable(typeof(OmnisendIgnored))]
+internal sealed partial class PathVersionJson : JsonSerializerContext;
