@@ -19,8 +19,6 @@ namespace ContactsFunctions.Dialects.Remarkety;
 public sealed class CustomerContacts(
     ContactTranslation translation, SubmitContact submitContact, PatchContact patchContact, UnsubscribeContact unsubscribeContact, MailRenderer mails, TimeProvider time)
 {
-    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
-
     /// <param name="subscribes">Whether it is said that the person asked for the newsletter; else <c>accepts_marketing</c> decides.</param>
     /// <exception cref="ProblemException">400: there is no e-mail address to know the person by, nor a phone number.</exception>
     internal async Task<SavedContact> SaveAsync(HttpRequest request, JsonElement customer, bool subscribes, Store store, CancellationToken cancellationToken)
@@ -45,7 +43,7 @@ public sealed class CustomerContacts(
         var reading = Read(customer, store, needsIdentifier: false);
         var patch = new ContactPatch(Change(reading) with { ReplaceTags = reading.Sent.GivesTags }, RemovesPhone: false, RemovesEmail: false);
         var changed = (await patchContact.ExecuteAsync(store, id, patch, CallerOf(request, customer, store), cancellationToken)).OrRefused();
-        return (changed.Contact, reading.Warnings);
+        return (changed.Contact, [.. reading.Warnings, .. changed.Warnings]);
     }
 
     /// <exception cref="ProblemException">400: nobody is named.</exception>
@@ -82,19 +80,19 @@ public sealed class CustomerContacts(
     private Caller CallerOf(HttpRequest request, JsonElement body, Store store) =>
         new(EvidenceOf(request, body), mails.WordingVersion(store.Id, store.Settings, language: null));
 
-    /// <summary>The person's own address where the shop passes it on; else the shop's server.</summary>
+    /// <summary>The person's own address where the shop passes it on; the shop's server is no evidence of what the person did.</summary>
     private static Evidence EvidenceOf(HttpRequest request, JsonElement body)
     {
         var domain = request.Headers["x-domain"].ToString().CutOrNull(Evidence.MaxSourceLength);
         return body.TryGetProperty("client_ip", out var sent) && sent.ValueKind == JsonValueKind.String && IPAddress.TryParse(sent.GetString(), out var ip)
             ? new(ConsentCause.Api, ip.ToString(), UserAgent: null, domain)
-            : ConsentEvidence.Of(request, ConsentCause.Api, domain);
+            : new(ConsentCause.Api, Source: domain);
     }
 
     /// <summary>When it happened, in whole seconds since 1970, where the shop tells of something that is past.</summary>
     private DateTimeOffset? HappenedAt(HttpRequest request) =>
         long.TryParse(request.Headers["x-event-time"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && seconds > 0 && seconds <= (time.GetUtcNow() + MaxClockSkew).ToUnixTimeSeconds()
+        && seconds > 0 && seconds <= (time.GetUtcNow() + Moments.ClockSkew).ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 }

@@ -108,6 +108,18 @@ public sealed class CustomersTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal("Bogota", customer.GetProperty("default_address").Text("city"));
     }
 
+    [Fact]
+    public async Task What_is_not_done_of_an_update_is_said()
+    {
+        var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
+        var hash = (await store.SubmitAsync($$"""{"email":"{{email}}","status":"unsubscribed"}""")).Text("contactID");
+
+        var updated = await SaveAsync(store, HttpMethod.Put, $"/{hash}", """{"customer":{"accepts_marketing":true}}""");
+
+        Assert.Contains("resubscribe_needs_confirmation", updated.GetProperty("warnings").EnumerateArray().Select(warning => warning.Text("code")));
+        Assert.Equal("unsubscribed", await store.StatusAsync(email));
+    }
+
     [Theory]
     [InlineData("00000000000000000000000000000000")]
     [InlineData("nonsense")]

@@ -29,6 +29,17 @@ public sealed class EventsTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.False(consent.TryGetProperty("userAgent", out _));
     }
 
+    [Fact]
+    public async Task The_shops_server_is_no_evidence_of_what_the_person_did()
+    {
+        var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
+
+        var answer = await OkAsync(store, "newsletter/subscribed", TestStore.JsonBody($$"""{"email":"{{email}}"}"""));
+
+        var consent = Assert.Single((await store.GetAsync(answer.Text("contactID")!)).GetProperty("consents").EnumerateArray());
+        Assert.False(consent.TryGetProperty("ip", out _) || consent.TryGetProperty("userAgent", out _), consent.GetRawText());
+    }
+
     [Theory]
     [InlineData("newsletter/unsubscribed")]
     [InlineData("newsletter/unsubscribe")]
