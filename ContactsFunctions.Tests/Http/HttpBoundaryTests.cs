@@ -32,7 +32,7 @@ public sealed class HttpBoundaryTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => server = await LoopbackServer.StartAsync(async (context, _) =>
     {
         // As the worker does it: whatever a function gives back is executed once more.
-        var result = await services.GetRequiredService<HttpBoundary>().RunAsync("Test", context.Request, _ => Task.FromResult(answer(context)), show);
+        var result = await services.GetRequiredService<HttpBoundary>().RunAsync(context.Request, _ => Task.FromResult(answer(context)), show);
         status = ((IStatusCodeHttpResult)result).StatusCode;
         await result.ExecuteAsync(context);
     });

@@ -79,7 +79,7 @@ public sealed class StorageTroubleTests(AzuriteFixture azurite)
             await using var app = App(server.Address);
             await Task.WhenAll(Operations.Select(async operation =>
             {
-                var answer = await app.GetRequiredService<HttpBoundary>().RunAsync("Test", new DefaultHttpContext { RequestServices = app }.Request, async cancellationToken =>
+                var answer = await app.GetRequiredService<HttpBoundary>().RunAsync(new DefaultHttpContext { RequestServices = app }.Request, async cancellationToken =>
                 {
                     await operation.Ask(app.GetRequiredService<ContactTable>(), app.GetRequiredService<MailOutbox>(), cancellationToken);
                     return Results.Ok();

@@ -13,7 +13,7 @@ public sealed class DocsFunctions(HttpBoundary boundary)
 
     [Function("OpenApi")]
     public Task<IResult> DescribeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
-        boundary.RunAsync("OpenApi", request, _ =>
+        boundary.RunAsync(request, _ =>
         {
             // Nothing in it is secret, and tools that read it run in pages of other origins.
             request.HttpContext.Response.Headers.AccessControlAllowOrigin = "*";
@@ -22,5 +22,5 @@ public sealed class DocsFunctions(HttpBoundary boundary)
 
     [Function("Docs")]
     public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) =>
-        boundary.RunAsync("Docs", request, _ => Task.FromResult<IResult>(Page.Value));
+        boundary.RunAsync(request, _ => Task.FromResult<IResult>(Page.Value));
 }

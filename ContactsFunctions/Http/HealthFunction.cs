@@ -11,7 +11,7 @@ public sealed class HealthFunction(HttpBoundary boundary, TableServiceClient tab
     [Function("Health")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
-        boundary.RunAsync("Health", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             // A row that is not there: the cheapest question that storage must answer itself.
             await tables.GetTableClient(StoreTable.TableName).GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);

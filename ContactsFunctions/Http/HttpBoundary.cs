@@ -15,15 +15,15 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
 {
     private const string ClientLibrary = "Azure.";
 
-    /// <param name="function">Its name, for the log.</param>
     /// <param name="request">What is answered.</param>
     /// <param name="answer">Does the work, until the caller goes.</param>
     /// <param name="show">Turns a problem into what a person can read; problem+json where absent.</param>
     /// <returns>What was written, by its status: there is nothing left to execute.</returns>
-    public async Task<IResult> RunAsync(string function, HttpRequest request, Func<CancellationToken, Task<IResult>> answer, Func<Problem, IResult>? show = null)
+    public async Task<IResult> RunAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(answer);
+        var function = CalledFunction.Of(request.HttpContext).Name;
         using var span = AppMetrics.Start(function);
         var began = time.GetTimestamp();
         var status = StatusCodes.Status500InternalServerError;
@@ -112,17 +112,9 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         {
             return await answer(callerGone);
         }
-        catch (ProblemException e)
+        catch (Exception e) when (RefusalOf(e) is { } refusal)
         {
-            return e.Problem;
-        }
-        catch (BadHttpRequestException e)
-        {
-            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? Problem.TooLarge(RequestBody.MaxBytes) : Problem.Unreadable("The request cannot be read.");
-        }
-        catch (ContactTooLargeException e)
-        {
-            return Problem.Invalid([new("properties", "contact_too_large", e.Message)]);
+            return refusal;
         }
         catch (UnreadableRowException e)
         {
@@ -159,6 +151,16 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
             return Problem.Broken();
         }
     }
+
+    /// <summary>What is wrong with what was sent; null where something else went wrong.</summary>
+    internal static Problem? RefusalOf(Exception e) => e switch
+    {
+        ProblemException refused => refused.Problem,
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge(RequestBody.MaxBytes),
+        BadHttpRequestException => Problem.Unreadable("The request cannot be read."),
+        ContactTooLargeException => Problem.Invalid([new("properties", "contact_too_large", e.Message)]),
+        _ => null,
+    };
 
     /// <summary>
     /// Whether storage did not do its part. What answers in its place, such as a proxy's page or half of an answer, breaks

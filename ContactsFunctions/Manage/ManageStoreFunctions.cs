@@ -21,7 +21,7 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
     [Function("PutStore")]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "put", Route = Route)] HttpRequest request, string storeId) =>
-        boundary.RunAsync("PutStore", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             if (!StoreId.TryParse(storeId, out var id))
             {
@@ -43,14 +43,14 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
     [Function("GetStore")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = Route)] HttpRequest request, string storeId) =>
-        boundary.RunAsync("GetStore", request, cancellationToken => StoreId.TryParse(storeId, out var id)
+        boundary.RunAsync(request, cancellationToken => StoreId.TryParse(storeId, out var id)
             ? ShowAsync(id, cancellationToken)
             : Task.FromResult<IResult>(Problem.StoreNotFound()));
 
     [Function("CreateKey")]
     public Task<IResult> CreateKeyAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = Route + "/keys")] HttpRequest request, string storeId) =>
-        boundary.RunAsync("CreateKey", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             if (!StoreId.TryParse(storeId, out var id) || await stores.FindAsync(id, cancellationToken) is null)
             {
@@ -69,7 +69,7 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
         [HttpTrigger(AuthorizationLevel.Admin, "delete", Route = Route + "/keys/{keyId:regex(^[A-Za-z0-9]+$)}")] HttpRequest request,
         string storeId,
         string keyId) =>
-        boundary.RunAsync("DeleteKey", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             if (!StoreId.TryParse(storeId, out var id) || keyId.Length > MaxKeyIdLength || !await stores.RemoveKeyAsync(id, keyId, cancellationToken))
             {

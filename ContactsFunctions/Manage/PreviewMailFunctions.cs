@@ -19,7 +19,7 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
     [Function("PreviewMail")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = Route + "/{kind}")] HttpRequest request, string storeId, string kind) =>
-        boundary.RunAsync("PreviewMail", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             if (MailNames.KindOf(kind) is not { } mail)
             {
@@ -45,7 +45,7 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
     [Function("SendPreviewMail")]
     public Task<IResult> SendAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = Route)] HttpRequest request, string storeId) =>
-        boundary.RunAsync("SendPreviewMail", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await FindAsync(storeId, cancellationToken);
             var asked = PreviewRequest.Read(RequestBody.ParseJson(await RequestBody.ReadBytesAsync(request, RequestBody.MaxBytes, cancellationToken)));

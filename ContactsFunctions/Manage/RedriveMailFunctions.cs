@@ -14,7 +14,7 @@ public sealed class RedriveMailFunctions(HttpBoundary boundary, StoreTable store
     [Function("ListStuckMail")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "manage/stores/{storeId}/mail")] HttpRequest request, string storeId) =>
-        boundary.RunAsync("ListStuckMail", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             if (await FindAsync(storeId, cancellationToken) is not { } store)
             {
@@ -33,7 +33,7 @@ public sealed class RedriveMailFunctions(HttpBoundary boundary, StoreTable store
     [Function("RedriveMail")]
     public Task<IResult> RedriveAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "manage/stores/{storeId}/mail/redrive")] HttpRequest request, string storeId) =>
-        boundary.RunAsync("RedriveMail", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             if (await FindAsync(storeId, cancellationToken) is not { } store)
             {

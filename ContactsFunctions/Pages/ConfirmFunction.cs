@@ -21,7 +21,7 @@ public sealed class ConfirmFunction(
     [Function("ConfirmPage")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token) =>
-        links.FollowAsync(request, token, LinkPurpose.Confirm, "ConfirmPage", async (link, store, page, cancellationToken) =>
+        links.FollowAsync(request, token, LinkPurpose.Confirm, async (link, store, page, cancellationToken) =>
         {
             var found = await contacts.GetAsync(store.Id, link.Contact, cancellationToken);
             return StateOf(found?.Contact, link) switch
@@ -36,7 +36,7 @@ public sealed class ConfirmFunction(
     [Function("Confirm")]
     public Task<IResult> PressAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token) =>
-        links.FollowAsync(request, token, LinkPurpose.Confirm, "Confirm", async (link, store, page, cancellationToken) =>
+        links.FollowAsync(request, token, LinkPurpose.Confirm, async (link, store, page, cancellationToken) =>
         {
             var action = await PersonLinks.ActionAsync(request, cancellationToken) ?? "confirm";
             var state = LinkState.NoLongerValid;

@@ -12,9 +12,8 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
 {
     /// <param name="answer">Answers a good link of a known store.</param>
     public Task<IResult> FollowAsync(
-        HttpRequest request, string token, LinkPurpose purpose, string function, Func<LinkToken, Store, PageContext, CancellationToken, Task<IResult>> answer) =>
+        HttpRequest request, string token, LinkPurpose purpose, Func<LinkToken, Store, PageContext, CancellationToken, Task<IResult>> answer) =>
         boundary.RunAsync(
-            function,
             request,
             async cancellationToken =>
             {

@@ -15,7 +15,7 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
     [Function("SignUpPage")]
     public Task<IResult> PageAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string storeId) =>
-        ShowAsync("SignUpPage", request, storeId, context => context.Settings.PublicSignup
+        ShowAsync(request, storeId, context => context.Settings.PublicSignup
             ? pages.SignUp(context, SignUpForm.Blank(request.Query.Select(p => new KeyValuePair<string, string>(p.Key, p.Value.ToString()))))
             : pages.SignupClosed(context));
 
@@ -23,12 +23,12 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
     [Function("SignUpThanks")]
     public Task<IResult> ThanksAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/thanks")] HttpRequest request, string storeId) =>
-        ShowAsync("SignUpThanks", request, storeId, pages.CheckYourInbox);
+        ShowAsync(request, storeId, pages.CheckYourInbox);
 
     [Function("EmbedScript")]
     public Task<IResult> EmbedAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "embed.js")] HttpRequest request) =>
-        boundary.RunAsync("EmbedScript", request, _ =>
+        boundary.RunAsync(request, _ =>
         {
             var headers = request.HttpContext.Response.Headers;
             headers.CacheControl = "public, max-age=3600";
@@ -41,8 +41,7 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
 
     internal static string FormPath(StoreId store) => $"/s/{store}";
 
-    private Task<IResult> ShowAsync(string function, HttpRequest request, string storeId, Func<PageContext, IResult> page) => boundary.RunAsync(
-        function,
+    private Task<IResult> ShowAsync(HttpRequest request, string storeId, Func<PageContext, IResult> page) => boundary.RunAsync(
         request,
         async cancellationToken =>
         {

@@ -18,7 +18,7 @@ public sealed class UnsubscribeFunction(
     [Function("UnsubscribePage")]
     public Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token) =>
-        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "UnsubscribePage", async (link, store, page, cancellationToken) =>
+        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, async (link, store, page, cancellationToken) =>
         {
             var found = await contacts.GetAsync(store.Id, link.Contact, cancellationToken);
             return found is null || time.GetUtcNow() >= link.ExpiresAt ? pages.LinkNoLongerValid(page)
@@ -29,7 +29,7 @@ public sealed class UnsubscribeFunction(
     [Function("Unsubscribe")]
     public Task<IResult> PressAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string token) =>
-        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, "Unsubscribe", async (link, store, page, cancellationToken) =>
+        links.FollowAsync(request, token, LinkPurpose.Unsubscribe, async (link, store, page, cancellationToken) =>
         {
             if (time.GetUtcNow() >= link.ExpiresAt)
             {

@@ -14,7 +14,7 @@ public sealed class EraseContactFunction(HttpBoundary boundary, Callers callers,
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/stores/{storeId}/contacts/{contactId}")] HttpRequest request,
         string storeId,
         string contactId) =>
-        boundary.RunAsync("EraseContact", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             return ContactId.TryParse(contactId, out var id) && await eraseContact.ExecuteAsync(store, id, cancellationToken)

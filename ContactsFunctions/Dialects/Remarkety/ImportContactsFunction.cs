@@ -19,7 +19,7 @@ public sealed class ImportContactsFunction(
     public Task<IResult> ImportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v2/stores/{storeId}/contacts/batch")] HttpRequest request,
         string storeId) =>
-        boundary.RunAsync("ImportContacts", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var batch = new ImportRequest(await RequestBody.ReadJsonAsync(request, ImportRequest.MaxBytes, cancellationToken));

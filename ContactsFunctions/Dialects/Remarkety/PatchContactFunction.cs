@@ -15,7 +15,7 @@ public sealed class PatchContactFunction(HttpBoundary boundary, Callers callers,
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/stores/{storeId}/contacts/{contactId}")] HttpRequest request,
         string storeId,
         string contactId) =>
-        boundary.RunAsync("PatchContact", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var sent = await requests.ReadPatchAsync(request, store, cancellationToken);

@@ -12,7 +12,7 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
     [Function("ListContacts")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts")] HttpRequest request, string storeId) =>
-        boundary.RunAsync("ListContacts", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var query = ContactQueryReader.Read(request.Query, store.Settings.DefaultRegion);
@@ -26,7 +26,7 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts/{contactId}")] HttpRequest request,
         string storeId,
         string contactId) =>
-        boundary.RunAsync("GetContact", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             return ContactId.TryParse(contactId, out var id) && await readContacts.GetAsync(store.Id, id, cancellationToken) is { } found
@@ -37,7 +37,7 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
     [Function("Me")]
     public Task<IResult> MeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request) =>
-        boundary.RunAsync("Me", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
             return Answer.Json(new MeView(store.Id.ToString(), store.Settings.Brand.Name ?? store.Settings.Name ?? store.Id.ToString()), RemarketyJson.Default);

@@ -23,7 +23,7 @@ public sealed class SubmitContactFunction(
     [Function("SubmitContact")]
     public Task<IResult> SubmitAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string storeId) =>
-        boundary.RunAsync("SubmitContact", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var (store, isAuthenticated) = await callers.IdentifyAsync(request, storeId, cancellationToken);
             Cors.Allow(request, store.Settings);
@@ -44,7 +44,7 @@ public sealed class SubmitContactFunction(
     [Function("SubmitContactPreflight")]
     public Task<IResult> PreflightAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = Route)] HttpRequest request, string storeId) =>
-        boundary.RunAsync("SubmitContactPreflight", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
             Cors.Preflight(request, (await callers.IdentifyAsync(request, storeId, cancellationToken)).Store.Settings));
 
     private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class UnsubscribeContactFunction(
     public Task<IResult> UnsubscribeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/stores/{storeId}/contacts/unsubscribe")] HttpRequest request,
         string storeId) =>
-        boundary.RunAsync("UnsubscribeContact", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var body = await RequestBody.ReadAsync(request, cancellationToken);

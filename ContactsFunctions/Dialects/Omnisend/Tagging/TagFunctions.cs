@@ -24,24 +24,23 @@ public sealed class TagFunctions(
 
     [Function("OmnisendV5AddTags")]
     public Task<IResult> AddV5Async([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "v5/contacts-tags")] HttpRequest request) =>
-        RunAsync("OmnisendV5AddTags", request, v5, AddAsync);
+        RunAsync(request, v5, AddAsync);
 
     [Function("OmnisendV5RemoveTags")]
     public Task<IResult> RemoveV5Async([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v5/contacts-tags")] HttpRequest request) =>
-        RunAsync("OmnisendV5RemoveTags", request, v5, RemoveAsync);
+        RunAsync(request, v5, RemoveAsync);
 
     [Function("OmnisendV2026AddTags")]
     public Task<IResult> AddV2026Async([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = V2026Version.Contacts + "/tags")] HttpRequest request) =>
-        RunAsync("OmnisendV2026AddTags", request, v2026, AddAsync);
+        RunAsync(request, v2026, AddAsync);
 
     [Function("OmnisendV2026RemoveTags")]
     public Task<IResult> RemoveV2026Async([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V2026Version.Contacts + "/tags")] HttpRequest request) =>
-        RunAsync("OmnisendV2026RemoveTags", request, v2026, RemoveAsync);
+        RunAsync(request, v2026, RemoveAsync);
 
     private Task<IResult> RunAsync(
-        string function, HttpRequest request, IOmnisendVersion version, Func<Store, ContactId, ValueList<string>, CancellationToken, Task> change) =>
+        HttpRequest request, IOmnisendVersion version, Func<Store, ContactId, ValueList<string>, CancellationToken, Task> change) =>
         calls.RunAsync(
-            function,
             request,
             async (store, cancellationToken) =>
             {

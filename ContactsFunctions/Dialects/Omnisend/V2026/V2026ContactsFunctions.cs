@@ -11,29 +11,29 @@ public sealed class V2026ContactsFunctions(OmnisendContacts contacts, V2026Versi
 
     [Function("OmnisendV2026PostContact")]
     public Task<IResult> PostAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Contacts)] HttpRequest request) =>
-        contacts.PostAsync("OmnisendV2026PostContact", request, version);
+        contacts.PostAsync(request, version);
 
     [Function("OmnisendV2026ListContacts")]
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contacts)] HttpRequest request) =>
-        contacts.ListAsync("OmnisendV2026ListContacts", request, version);
+        contacts.ListAsync(request, version);
 
     [Function("OmnisendV2026GetContact")]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.GetAsync("OmnisendV2026GetContact", request, version, contactId);
+        contacts.GetAsync(request, version, contactId);
 
     [Function("OmnisendV2026PatchContact")]
     public Task<IResult> PatchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.PatchAsync("OmnisendV2026PatchContact", request, version, contactId);
+        contacts.PatchAsync(request, version, contactId);
 
     [Function("OmnisendV2026PatchContactByEmail")]
     public Task<IResult> PatchByEmailAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contacts)] HttpRequest request) =>
-        contacts.PatchAsync("OmnisendV2026PatchContactByEmail", request, version, contactId: null);
+        contacts.PatchAsync(request, version, contactId: null);
 
     [Function("OmnisendV2026DeleteContact")]
     public Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.DeleteAsync("OmnisendV2026DeleteContact", request, version, contactId);
+        contacts.DeleteAsync(request, version, contactId);
 
     [Function("OmnisendV2026DeleteContactByEmail")]
     public Task<IResult> DeleteByEmailAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contacts)] HttpRequest request) =>
-        contacts.DeleteAsync("OmnisendV2026DeleteContactByEmail", request, version, contactId: null);
+        contacts.DeleteAsync(request, version, contactId: null);
 }

@@ -11,29 +11,29 @@ public sealed class V3ContactsFunctions(OmnisendContacts contacts, V3Version ver
 
     [Function("OmnisendPostContact")]
     public Task<IResult> PostAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Contacts)] HttpRequest request) =>
-        contacts.PostAsync("OmnisendPostContact", request, version);
+        contacts.PostAsync(request, version);
 
     [Function("OmnisendListContacts")]
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contacts)] HttpRequest request) =>
-        contacts.ListAsync("OmnisendListContacts", request, version);
+        contacts.ListAsync(request, version);
 
     [Function("OmnisendGetContact")]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.GetAsync("OmnisendGetContact", request, version, contactId);
+        contacts.GetAsync(request, version, contactId);
 
     [Function("OmnisendPatchContact")]
     public Task<IResult> PatchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.PatchAsync("OmnisendPatchContact", request, version, contactId);
+        contacts.PatchAsync(request, version, contactId);
 
     [Function("OmnisendPatchContactByEmail")]
     public Task<IResult> PatchByEmailAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contacts)] HttpRequest request) =>
-        contacts.PatchAsync("OmnisendPatchContactByEmail", request, version, contactId: null);
+        contacts.PatchAsync(request, version, contactId: null);
 
     [Function("OmnisendDeleteContact")]
     public Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.DeleteAsync("OmnisendDeleteContact", request, version, contactId);
+        contacts.DeleteAsync(request, version, contactId);
 
     [Function("OmnisendDeleteContactByEmail")]
     public Task<IResult> DeleteByEmailAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contacts)] HttpRequest request) =>
-        contacts.DeleteAsync("OmnisendDeleteContactByEmail", request, version, contactId: null);
+        contacts.DeleteAsync(request, version, contactId: null);
 }

@@ -11,29 +11,29 @@ public sealed class V5ContactsFunctions(OmnisendContacts contacts, V5Version ver
 
     [Function("OmnisendV5PostContact")]
     public Task<IResult> PostAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Contacts)] HttpRequest request) =>
-        contacts.PostAsync("OmnisendV5PostContact", request, version);
+        contacts.PostAsync(request, version);
 
     [Function("OmnisendV5ListContacts")]
     public Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contacts)] HttpRequest request) =>
-        contacts.ListAsync("OmnisendV5ListContacts", request, version);
+        contacts.ListAsync(request, version);
 
     [Function("OmnisendV5GetContact")]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.GetAsync("OmnisendV5GetContact", request, version, contactId);
+        contacts.GetAsync(request, version, contactId);
 
     [Function("OmnisendV5PatchContact")]
     public Task<IResult> PatchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.PatchAsync("OmnisendV5PatchContact", request, version, contactId);
+        contacts.PatchAsync(request, version, contactId);
 
     [Function("OmnisendV5PatchContactByEmail")]
     public Task<IResult> PatchByEmailAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contacts)] HttpRequest request) =>
-        contacts.PatchAsync("OmnisendV5PatchContactByEmail", request, version, contactId: null);
+        contacts.PatchAsync(request, version, contactId: null);
 
     [Function("OmnisendV5DeleteContact")]
     public Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
-        contacts.DeleteAsync("OmnisendV5DeleteContact", request, version, contactId);
+        contacts.DeleteAsync(request, version, contactId);
 
     [Function("OmnisendV5DeleteContactByEmail")]
     public Task<IResult> DeleteByEmailAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contacts)] HttpRequest request) =>
-        contacts.DeleteAsync("OmnisendV5DeleteContactByEmail", request, version, contactId: null);
+        contacts.DeleteAsync(request, version, contactId: null);
 }

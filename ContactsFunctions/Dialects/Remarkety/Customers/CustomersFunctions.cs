@@ -13,7 +13,7 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
     [Function("ListCustomers")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v2/stores/{storeId}/customers")] HttpRequest request, string storeId) =>
-        boundary.RunAsync("ListCustomers", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var query = CustomerQuery.Read(request.Query);
@@ -24,7 +24,7 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
     [Function("CreateCustomer")]
     public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v2/stores/{storeId}/customers")] HttpRequest request, string storeId) =>
-        boundary.RunAsync("CreateCustomer", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var sent = await ReadAsync(request, cancellationToken);
@@ -35,7 +35,7 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
     [Function("UpdateCustomer")]
     public Task<IResult> UpdateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v2/stores/{storeId}/customers/{hash}")] HttpRequest request, string storeId, string hash) =>
-        boundary.RunAsync("UpdateCustomer", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var sent = await ReadAsync(request, cancellationToken);

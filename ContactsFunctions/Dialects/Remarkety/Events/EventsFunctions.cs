@@ -16,7 +16,7 @@ public sealed class EventsFunctions(HttpBoundary boundary, Callers callers, Cust
     [Function("RemarketyEvent")]
     public Task<IResult> TakeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks")] HttpRequest request) =>
-        boundary.RunAsync("RemarketyEvent", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
         {
             // A store's key names it as well.
             var store = request.Query["storeId"].ToString() is { Length: > 0 } storeId
@@ -28,7 +28,7 @@ public sealed class EventsFunctions(HttpBoundary boundary, Callers callers, Cust
     [Function("RemarketyStoreEvent")]
     public Task<IResult> TakeOfStoreAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/store/{storeId}")] HttpRequest request, string storeId) =>
-        boundary.RunAsync("RemarketyStoreEvent", request, async cancellationToken =>
+        boundary.RunAsync(request, async cancellationToken =>
             await AnswerAsync(request, await callers.RequireKeyAsync(request, storeId, cancellationToken), cancellationToken));
 
     private async Task<IResult> AnswerAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
