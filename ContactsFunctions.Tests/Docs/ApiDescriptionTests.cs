@@ -164,6 +164,13 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
             path = path.Replace("{key_id}", (await Json.ReadAsync(made)).Text("keyId"), StringComparison.Ordinal);
         }
 
+        if (path.Contains("{batch_id}", StringComparison.Ordinal))
+        {
+            using var posted = await store.SendAsync(
+                HttpMethod.Post, "v5/batches", TestStore.JsonBody("""{"method":"POST","endpoint":"contacts","items":[{"email":"nobody"}]}"""), authenticated: true);
+            path = path.Replace("{batch_id}", (await Json.ReadAsync(posted)).Text("batchID"), StringComparison.Ordinal);
+        }
+
         return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, authenticated: false, request =>
         {
             foreach (var header in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "header" && p.TryGetProperty("required", out _)))

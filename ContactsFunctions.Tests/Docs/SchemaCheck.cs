@@ -73,6 +73,8 @@ public sealed class SchemaCheck(JsonElement document)
                 return null;
             case "maxItems":
                 return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > rule.GetInt32() ? "has too many items" : null;
+            case "minItems":
+                return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() < rule.GetInt32() ? "has too few items" : null;
             case "maxLength":
                 return value.ValueKind == JsonValueKind.String && value.GetString()!.Length > rule.GetInt32() ? "is too long" : null;
             case "minimum":

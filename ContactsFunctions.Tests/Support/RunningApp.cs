@@ -40,8 +40,8 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Settings beyond those every test needs, or instead of them; to be set before the app starts.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
-    /// <summary>Whether the app takes mails from the queue; a test that plays the queue itself says no, before the app starts.</summary>
-    public bool TakesMailFromQueue { get; set; } = true;
+    /// <summary>Whether the app takes mails and batches from their queues; a test that plays the queue itself says no, before the app starts.</summary>
+    public bool TakesFromQueues { get; set; } = true;
 
     public HostJson HostJson { get; set; } = HostJson.Read(Path.Combine(Repository.Root, "host.json"));
 
@@ -99,9 +99,10 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
             settings[name] = value;
         }
 
-        if (!TakesMailFromQueue)
+        if (!TakesFromQueues)
         {
             settings["AzureWebJobs.SendMail.Disabled"] = "true";
+            settings["AzureWebJobs.WorkBatch.Disabled"] = "true";
         }
 
         var httpPort = FreePort.Find();

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,8 +20,8 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
     private const decimal TablePrice = 0.00036m;
     private const decimal QueuePrice = 0.0040m;
 
-    // The test takes the mails from the queue itself.
-    private readonly RunningApp app = new(azurite) { TakesMailFromQueue = false };
+    // The test takes the messages from the queues itself.
+    private readonly RunningApp app = new(azurite) { TakesFromQueues = false };
     private readonly StringBuilder table = new();
     private TestStore store = null!;
     private StorageWire wire = null!;
@@ -67,10 +69,18 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         contact = await ReadAsync(welcomed);
         await CostsAsync("confirmed, welcome mail due", 2, 1, () => PressAsync(Link(contact, LinkPurpose.Confirm), "action=confirm"));
 
-        var batch = Batch("Ada");
+        var batch = $$"""{"contacts":{{Contacts("Ada")}} }""";
         await CostsAsync("batch of 100 new contacts", 101, 0, () => store.PostBatchAsync(batch));
         await CostsAsync("batch of 100 known contacts, all changed", 101, 0, () => store.PostBatchAsync(batch.Replace("Ada", "Grace", StringComparison.Ordinal)));
         await CostsAsync("batch of 100 known contacts, nothing new", 100, 0, () => store.PostBatchAsync(batch.Replace("Ada", "Grace", StringComparison.Ordinal)));
+
+        foreach (var version in (string[])["v3", "v5", "api"])
+        {
+            await OmnisendCostsAsync(version);
+        }
+
+        await BatchCostsAsync();
+        await CustomerCostsAsync();
 
         await CostsAsync("contact looked up by e-mail", 1, 0, () => GetAsync($"?email={email}"));
         await CostsAsync("page of 100 contacts", 1, 0, () => GetAsync("?limit=100"));
@@ -78,6 +88,55 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         await CostsAsync("contact erased", 5, 0, () => store.DeleteAsync(leaving));
         Figures.Report("storage cost", table.ToString());
     }
+
+    private async Task OmnisendCostsAsync(string version)
+    {
+        var (email, route) = (TestStore.NewEmail(), $"{version}/contacts");
+        await CostsAsync($"/{route}: created", 2, 0, () => OmnisendAsync(HttpMethod.Post, route, Body("Ada")));
+        await CostsAsync($"/{route}: updated", 2, 0, () => OmnisendAsync(HttpMethod.Post, route, Body("Grace")));
+        var id = (await ReadAsync(email)).Id;
+        await CostsAsync($"/{route}: changed by id", 2, 0, () => OmnisendAsync(HttpMethod.Patch, $"{route}/{id}", """{"firstName":"Joan"}"""));
+        await CostsAsync($"/{route}: changed by e-mail", 3, 0, () => OmnisendAsync(HttpMethod.Patch, $"{route}?email={email}", """{"firstName":"Ida"}"""));
+        await CostsAsync($"/{route}: read by id", 1, 0, () => OmnisendAsync(HttpMethod.Get, $"{route}/{id}"));
+        await CostsAsync($"/{route}: page of 100", 1, 0, () => OmnisendAsync(HttpMethod.Get, route));
+        if (version != "v3")
+        {
+            var tags = version == "v5" ? "v5/contacts-tags" : "api/contacts/tags";
+            await CostsAsync($"/{tags}: a tag for one, by e-mail", 3, 0, () => OmnisendAsync(HttpMethod.Post, tags, $$"""{"tags":["VIP"],"emails":["{{email}}"]}"""));
+        }
+
+        await CostsAsync($"/{route}: erased", 5, 0, () => OmnisendAsync(HttpMethod.Delete, $"{route}/{id}"));
+        await CostsAsync($"/{version}/orders: an order", 0, 0, () => OmnisendAsync(HttpMethod.Post, $"{version}/orders", "{}"));
+
+        string Body(string firstName) => $$"""{"identifiers":[{"type":"email","id":"{{email}}"}],"firstName":"{{firstName}}"}""";
+    }
+
+    private async Task CustomerCostsAsync()
+    {
+        var email = TestStore.NewEmail();
+        var customers = $"api/v2/stores/{store.Id}/customers";
+        await CostsAsync("Remarkety's customers: created", 2, 0, () => KeyedAsync(HttpMethod.Post, customers, $$"""{"customer":{"email":"{{email}}"} }"""));
+        await CostsAsync("Remarkety's customers: page of 100", 1, 0, () => KeyedAsync(HttpMethod.Get, customers));
+        await CostsAsync("Remarkety's event: customer updated", 2, 0, () => store.SendAsync(
+            HttpMethod.Post, $"webhooks/store/{store.Id}", TestStore.JsonBody($$"""{"email":"{{email}}","first_name":"Ada"}"""), authenticated: true,
+            request => request.Headers.Add("x-event-type", "customers/update")));
+    }
+
+    private async Task BatchCostsAsync()
+    {
+        await CostsAsync("/v3/batches: 100 contacts posted", 1, 1, () => OmnisendAsync(
+            HttpMethod.Post, "v3/batches", $$"""{"method":"POST","endpoint":"contacts","items":{{Contacts("Ada")}} }"""));
+        var batch = await app.Services.GetRequiredService<BatchTable>().ListAsync(StoreId.Parse(store.Id), after: null, Cancellation).SingleAsync(Cancellation);
+        await CostsAsync("/v3/batches: the 100 new ones worked off", 203, 0, () =>
+            app.Services.GetRequiredService<WorkBatch>().ExecuteAsync(new(store.Id, batch.Id.ToString(), First: 0), Cancellation));
+        await CostsAsync("/v3/batches: asked how far it is", 1, 0, () => OmnisendAsync(HttpMethod.Get, $"v3/batches/{batch.Id}"));
+    }
+
+    private Task<HttpResponseMessage> KeyedAsync(HttpMethod method, string path, string? json = null) =>
+        store.SendAsync(method, path, json is null ? null : TestStore.JsonBody(json), authenticated: true);
+
+    private Task<HttpResponseMessage> OmnisendAsync(HttpMethod method, string path, string? json = null) => store.SendAsync(
+        method, path, json is null ? null : TestStore.JsonBody(json), authenticated: true, request => request.Headers.Add("Omnisend-Version", "2026-03-15"));
 
     private async Task CostsAsync(string operation, int tables, int queues, Func<Task> work)
     {
@@ -117,6 +176,6 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<Contact> ReadAsync(string email) =>
         (await app.Services.GetRequiredService<ContactTable>().FindAsync(StoreId.Parse(store.Id), IdentifierType.Email, email, Cancellation)).Owner!.Contact;
 
-    private static string Batch(string firstName) => JsonSerializer.Serialize(
-        new { contacts = Enumerable.Range(0, 100).Select(_ => new { email = TestStore.NewEmail(), firstName, tags = new[] { "import" } }) });
+    private static string Contacts(string firstName) => JsonSerializer.Serialize(
+        Enumerable.Range(0, 100).Select(_ => new { email = TestStore.NewEmail(), firstName, tags = new[] { "import" } }));
 }

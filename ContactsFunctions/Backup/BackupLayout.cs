@@ -11,7 +11,7 @@ internal static class BackupLayout
 {
     private const string NameFormat = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>Every table there is.</summary>
+    /// <summary>Every table but the one of batches, which hold work under way: brought back, they would do it again.</summary>
     public static readonly string[] Tables = [ContactTable.TableName, StoreTable.TableName];
 
     public static string Name(DateTimeOffset began) => began.UtcDateTime.ToString(NameFormat, CultureInfo.InvariantCulture);

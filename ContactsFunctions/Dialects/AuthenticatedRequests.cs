@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
@@ -19,6 +20,12 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion), store);
     }
+
+    /// <summary>One contact of many, as <see cref="ReadContactAsync"/> reads the one of a request.</summary>
+    /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
+    internal AuthenticatedRequest ReadContact(JsonElement sent, Store store) => sent.ValueKind == JsonValueKind.Object
+        ? Read(ContactRequest.Read(sent, isForm: false, store.Settings.DefaultRegion), store)
+        : throw new ProblemException(Problem.Invalid([new(string.Empty, "invalid_type", "A contact must be an object.")]));
 
     /// <summary>Fields to change of a contact that the address of the request names.</summary>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>

@@ -1,6 +1,7 @@
 using ContactsFunctions.Backup;
 using ContactsFunctions.Dialects;
 using ContactsFunctions.Dialects.Omnisend;
+using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Dialects.Omnisend.V2026;
 using ContactsFunctions.Dialects.Omnisend.V3;
 using ContactsFunctions.Dialects.Omnisend.V5;
@@ -26,6 +27,7 @@ using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Batches;
 using FluentValidation;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -43,6 +45,7 @@ public static class ContactsFunctionsSetup
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<CalledFunctionMiddleware>();
         builder.UseMiddleware<ClientAddressMiddleware>();
         builder.Services.AddContactsFunctions(builder.Configuration);
         builder.AddTelemetryExport();
@@ -66,7 +69,9 @@ public static class ContactsFunctionsSetup
 
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<StoreTable>()
-        .AddSingleton<StoreDirectory>();
+        .AddSingleton<StoreDirectory>()
+        .AddSingleton<BatchTable>()
+        .AddSingleton<BatchOutbox>();
 
     private static IServiceCollection AddLinks(this IServiceCollection services, IConfiguration configuration)
     {
@@ -96,6 +101,9 @@ public static class ContactsFunctionsSetup
             .AddSingleton<AuthenticatedRequests>()
             .AddSingleton<PageAddresses>()
             .AddSingleton<OmnisendCalls>()
+            .AddSingleton<OmnisendVersions>()
+            .AddSingleton<WorkBatch>()
+            .AddSingleton<TendBatches>()
             .AddSingleton<OmnisendContacts>()
             .AddSingleton<V3Version>()
             .AddSingleton<V5Version>()

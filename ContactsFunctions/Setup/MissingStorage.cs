@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Batches;
 using Microsoft.Extensions.Hosting;
 
 namespace ContactsFunctions.Setup;
@@ -13,10 +14,13 @@ internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClie
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(
         tables.CreateTableIfNotExistsAsync(ContactTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(StoreTable.TableName, cancellationToken),
+        tables.CreateTableIfNotExistsAsync(BatchTable.TableName, cancellationToken),
         queues.GetQueueClient(MailOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         queues.GetQueueClient(MailOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         queues.GetQueueClient(MailEvents.QueueName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         queues.GetQueueClient(MailEvents.PoisonQueueName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(BatchOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(BatchOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         backups.Client?.CreateIfNotExistsAsync(cancellationToken: cancellationToken) ?? Task.CompletedTask);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

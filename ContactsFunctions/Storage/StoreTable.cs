@@ -18,10 +18,9 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     private const string DocumentColumn = "Document";
     private const string CreatedAtColumn = "CreatedAt";
     private const string HashColumn = "Hash";
-    private const int ChunkLength = 32_000;
 
-    /// <summary>The most that a store's settings may take together, as UTF-8: a row holds 1 MiB, which Azurite counts in base64.</summary>
-    public const int MaxSettingsBytes = 720 * 1024;
+    /// <summary>The most that a store's settings may take together, as UTF-8.</summary>
+    public const int MaxSettingsBytes = ByteColumns.MaxBytes;
 
     private readonly TableClient table = tables.GetTableClient(TableName);
 
@@ -128,27 +127,17 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     {
         var row = new TableEntity(id.ToString(), SettingsKey) { [CreatedAtColumn] = createdAt };
 
-        // Templates can be longer than one string property may be. Bytes: a chunk may part a letter.
-        var document = JsonSerializer.SerializeToUtf8Bytes(settings, StoreSettingsJson.Compact.StoreSettings);
-        for (var part = 0; part * ChunkLength < document.Length; part++)
-        {
-            row[$"{DocumentColumn}{part}"] = document[(part * ChunkLength)..Math.Min(document.Length, (part + 1) * ChunkLength)];
-        }
-
+        // Templates can be longer than one property may be.
+        ByteColumns.Write(row, DocumentColumn, JsonSerializer.SerializeToUtf8Bytes(settings, StoreSettingsJson.Compact.StoreSettings));
         return row;
     }
 
     private static StoreSettings Read(StoreId id, TableEntity row)
     {
-        using var document = new MemoryStream();
-        for (var part = 0; row.TryGetValue($"{DocumentColumn}{part}", out var chunk); part++)
-        {
-            document.Write(chunk as byte[] ?? throw new StoreUnreadableException(id));
-        }
-
         try
         {
-            return JsonSerializer.Deserialize(document.ToArray(), StoreSettingsJson.Default.StoreSettings) ?? throw new StoreUnreadableException(id);
+            return JsonSerializer.Deserialize(ByteColumns.Read(row, DocumentColumn), StoreSettingsJson.Default.StoreSettings)
+                ?? throw new StoreUnreadableException(id);
         }
         catch (JsonException)
         {

@@ -51,6 +51,17 @@ var rules = [
     '''
   }
   {
+    name: 'batch-stuck'
+    text: 'A slice of a batch failed five times; its message lies in the queue batches-poison. Look for WorkBatch in the log. The batch is taken up again every night.'
+    severity: 2
+    window: 'PT15M'
+    operator: 'GreaterThan'
+    query: '''
+      customMetrics
+      | where name == 'contacts.queue.messages' and tostring(customDimensions.queue) == 'batches-poison' and valueMax > 0
+    '''
+  }
+  {
     name: 'requests-failed'
     text: 'Five or more requests in a quarter of an hour were answered with a server error.'
     severity: 1

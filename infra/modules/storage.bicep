@@ -30,6 +30,8 @@ var undeleteDays = 14
 var tables = [
   'Contacts'
   'Stores'
+  // Batches under way, which no backup holds.
+  'Batches'
 ]
 var queues = [
   'mail'
@@ -37,6 +39,8 @@ var queues = [
   // Bounces and complaints, as Event Grid tells them.
   mailEventsQueue
   '${mailEventsQueue}-poison'
+  'batches'
+  'batches-poison'
 ]
 var mailEventsQueue = 'mail-events'
 

@@ -22,7 +22,7 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app.TakesMailFromQueue = false;
+        app.TakesFromQueues = false;
         await app.InitializeAsync();
         store = await app.NewStoreAsync();
     }
@@ -169,7 +169,7 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task TakeMailFromQueueAsync()
     {
         await app.StopAsync();
-        app.TakesMailFromQueue = true;
+        app.TakesFromQueues = true;
         await app.StartAsync();
     }
 

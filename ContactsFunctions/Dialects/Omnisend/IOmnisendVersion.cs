@@ -1,3 +1,4 @@
+using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
@@ -11,6 +12,12 @@ internal interface IOmnisendVersion
 {
     /// <summary>Whether a PATCH that names another contact's identifier is refused. Otherwise the identifier is left off, with a warning.</summary>
     bool RefusesTakenIdentifiers { get; }
+
+    /// <summary>How many items a batch may have.</summary>
+    int MaxBatchItems { get; }
+
+    /// <summary>What something that was made is answered with.</summary>
+    int CreatedStatus { get; }
 
     /// <summary>Refuses what this version does not serve.</summary>
     /// <exception cref="ProblemException">400 or 410.</exception>
@@ -27,6 +34,8 @@ internal interface IOmnisendVersion
     IResult One(Contact contact);
 
     IResult Page(HttpRequest request, ContactPage page, ContactQuery query);
+
+    IResult BatchPage(HttpRequest request, IReadOnlyList<BatchView> batches, BatchQuery query, bool hasMore);
 
     IResult Refused(Problem problem);
 }

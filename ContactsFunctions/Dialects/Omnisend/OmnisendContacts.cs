@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
@@ -16,30 +17,35 @@ public sealed class OmnisendContacts(
     OmnisendCalls calls, AuthenticatedRequests requests, SubmitContact submitContact, PatchContact patchContact,
     EraseContact eraseContact, ReadContacts readContacts, ContactTable contacts)
 {
-    internal Task<IResult> PostAsync(string function, HttpRequest request, IOmnisendVersion version) =>
-        calls.RunAsync(function, request, async (store, cancellationToken) =>
+    internal Task<IResult> PostAsync(HttpRequest request, IOmnisendVersion version) =>
+        calls.RunAsync(request, async (store, cancellationToken) =>
         {
             var sent = await requests.ReadContactAsync(request, store, cancellationToken);
-            var outcome = await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken);
-            return version.Posted(outcome.OrRefused(), [.. sent.Warnings, .. outcome.Warnings]);
+            var (outcome, warnings) = await SubmitAsync(store, sent, cancellationToken);
+            return version.Posted(outcome, warnings);
         }, version);
 
-    internal Task<IResult> ListAsync(string function, HttpRequest request, IOmnisendVersion version) =>
-        calls.RunAsync(function, request, async (store, cancellationToken) =>
+    /// <summary>Takes one contact of many, as if it had been posted by itself.</summary>
+    /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
+    internal Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(Store store, JsonElement item, CancellationToken cancellationToken) =>
+        SubmitAsync(store, requests.ReadContact(item, store), cancellationToken);
+
+    internal Task<IResult> ListAsync(HttpRequest request, IOmnisendVersion version) =>
+        calls.RunAsync(request, async (store, cancellationToken) =>
         {
             var query = version.ReadQuery(request.Query, store.Settings.DefaultRegion);
             return version.Page(request, await readContacts.ListAsync(store.Id, query, cancellationToken), query);
         }, version);
 
-    internal Task<IResult> GetAsync(string function, HttpRequest request, IOmnisendVersion version, string contactId) =>
-        calls.RunAsync(function, request, async (store, cancellationToken) =>
+    internal Task<IResult> GetAsync(HttpRequest request, IOmnisendVersion version, string contactId) =>
+        calls.RunAsync(request, async (store, cancellationToken) =>
             ContactId.TryParse(contactId, out var id) && await contacts.GetAsync(store.Id, id, cancellationToken) is { } found
                 ? version.One(found.Contact)
                 : Problem.ContactNotFound(), version);
 
     /// <param name="contactId">Null where the query names the contact by its e-mail.</param>
-    internal Task<IResult> PatchAsync(string function, HttpRequest request, IOmnisendVersion version, string? contactId) =>
-        calls.RunAsync(function, request, async (store, cancellationToken) =>
+    internal Task<IResult> PatchAsync(HttpRequest request, IOmnisendVersion version, string? contactId) =>
+        calls.RunAsync(request, async (store, cancellationToken) =>
         {
             var id = await IdOfAsync(request, store, contactId, cancellationToken);
             var sent = await requests.ReadPatchAsync(request, store, cancellationToken);
@@ -54,11 +60,18 @@ public sealed class OmnisendContacts(
         }, version);
 
     /// <param name="contactId">Null where the query names the contact by its e-mail.</param>
-    internal Task<IResult> DeleteAsync(string function, HttpRequest request, IOmnisendVersion version, string? contactId) =>
-        calls.RunAsync(function, request, async (store, cancellationToken) =>
+    internal Task<IResult> DeleteAsync(HttpRequest request, IOmnisendVersion version, string? contactId) =>
+        calls.RunAsync(request, async (store, cancellationToken) =>
             await IdOfAsync(request, store, contactId, cancellationToken) is { } id && await eraseContact.ExecuteAsync(store, id, cancellationToken)
                 ? Results.NoContent()
                 : Problem.ContactNotFound(), version);
+
+    private async Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(
+        Store store, AuthenticatedRequest sent, CancellationToken cancellationToken)
+    {
+        var outcome = (await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken)).OrRefused();
+        return (outcome, [.. sent.Warnings, .. outcome.Warnings]);
+    }
 
     /// <exception cref="ProblemException">400: the query names no contact.</exception>
     private async Task<ContactId?> IdOfAsync(HttpRequest request, Store store, string? contactId, CancellationToken cancellationToken)

@@ -29,6 +29,16 @@ public sealed class PageAddresses(IOptions<LinkOptions> links)
         return new(offset > 0 ? Address(request, route, Math.Max(0, offset - query.Limit), after: null) : null, next, offset, query.Limit);
     }
 
+    /// <summary>The same for a list that is paged by offset alone, at the address that was asked.</summary>
+    /// <param name="next">Where the next page begins; null at the end.</param>
+    internal OmnisendPaging Of(HttpRequest request, int offset, int limit, int? next)
+    {
+        var route = request.Path.ToString().TrimStart('/');
+        return new(
+            offset > 0 ? Address(request, route, Math.Max(0, offset - limit), after: null) : null,
+            next is { } start ? Address(request, route, start, after: null) : null, offset, limit);
+    }
+
     private string Address(HttpRequest request, string route, int offset, string? after)
     {
         var query = new QueryBuilder(request.Query.Where(parameter => parameter.Key is not ("after" or "offset")))

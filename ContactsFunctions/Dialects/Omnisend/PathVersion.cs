@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
@@ -11,6 +12,10 @@ namespace ContactsFunctions.Dialects.Omnisend;
 public abstract class PathVersion(PageAddresses addresses, string route) : IOmnisendVersion
 {
     bool IOmnisendVersion.RefusesTakenIdentifiers => false;
+
+    int IOmnisendVersion.MaxBatchItems => 1000;
+
+    int IOmnisendVersion.CreatedStatus => StatusCodes.Status200OK;
 
     void IOmnisendVersion.Check(HttpRequest request)
     {
@@ -28,6 +33,9 @@ public abstract class PathVersion(PageAddresses addresses, string route) : IOmni
     IResult IOmnisendVersion.One(Contact contact) => One(contact, []);
 
     IResult IOmnisendVersion.Page(HttpRequest request, ContactPage page, ContactQuery query) => Page(page.Contacts, addresses.Of(request, route, page, query));
+
+    IResult IOmnisendVersion.BatchPage(HttpRequest request, IReadOnlyList<BatchView> batches, BatchQuery query, bool hasMore) => Answer.Json(
+        new BatchList(batches, addresses.Of(request, query.Skip, query.Limit, hasMore ? query.Skip + query.Limit : null)), BatchesJson.Default);
 
     IResult IOmnisendVersion.Refused(Problem problem) => problem;
 

@@ -2,11 +2,12 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Reporting;
+using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Telemetry;
 
 namespace ContactsFunctions.Mail.Watching;
 
-/// <summary>Measures how much mail waits, and for how long. That it does so at all is the app's heartbeat.</summary>
+/// <summary>Measures how much work waits, and for how long mail does. That it does so at all is the app's heartbeat.</summary>
 public sealed class WatchQueues(QueueServiceClient queues, AppMetrics metrics, TimeProvider time)
 {
     public async Task ExecuteAsync(CancellationToken cancellationToken)
@@ -18,6 +19,8 @@ public sealed class WatchQueues(QueueServiceClient queues, AppMetrics metrics, T
             queues.GetQueueClient(MailOutbox.PoisonName),
             queues.GetQueueClient(MailEvents.QueueName),
             queues.GetQueueClient(MailEvents.PoisonQueueName),
+            queues.GetQueueClient(BatchOutbox.Name),
+            queues.GetQueueClient(BatchOutbox.PoisonName),
         ];
         foreach (var queue in all)
         {

@@ -12,20 +12,20 @@ namespace ContactsFunctions.Dialects.Omnisend.OtherCalls;
 /// <remarks>The constraints of both routes let nothing through that another route serves.</remarks>
 public sealed class OtherCallsFunctions(OmnisendCalls calls, AppMetrics metrics)
 {
-    private const string Route = "{version:regex(^(v3|v5|api)$)}/{entity:regex(^(events|orders|products|carts|categories)$)}";
+    private const string Route = "{version:regex(" + OmnisendVersions.Any + ")}/{entity:regex(^(events|orders|products|carts|categories)$)}";
 
     [Function("OmnisendOtherCall")]
     public Task<IResult> CallAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = Route)] HttpRequest request, string version, string entity) =>
-        AnswerAsync("OmnisendOtherCall", request, entity, kind => Answer.Json(EmptyList.Of(kind, isCursor: IsCursor(version)), OtherCallsJson.Default));
+        AnswerAsync(request, entity, kind => Answer.Json(EmptyList.Of(kind, isCursor: IsCursor(version)), OtherCallsJson.Default));
 
     [Function("OmnisendOtherCallById")]
     public Task<IResult> CallByIdAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", "patch", "delete", Route = Route + "/{id}/{*rest}")] HttpRequest request, string entity) =>
-        AnswerAsync("OmnisendOtherCallById", request, entity, _ => Problem.NotFound("Only contacts are kept here."));
+        AnswerAsync(request, entity, _ => Problem.NotFound("Only contacts are kept here."));
 
-    private Task<IResult> AnswerAsync(string function, HttpRequest request, string entity, Func<string, IResult> read) =>
-        calls.RunAsync(function, request, (store, _) =>
+    private Task<IResult> AnswerAsync(HttpRequest request, string entity, Func<string, IResult> read) =>
+        calls.RunAsync(request, (store, _) =>
         {
             if (!store.Settings.AcceptOtherOmnisendCalls)
             {

@@ -1,3 +1,4 @@
+using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
@@ -17,6 +18,10 @@ public sealed class V2026Version : IOmnisendVersion
     private static readonly string[] Parameters = ["limit", "after", "email", "phone", "status", "tag", "updatedAtFrom", "sort", "direction"];
 
     bool IOmnisendVersion.RefusesTakenIdentifiers => true;
+
+    int IOmnisendVersion.MaxBatchItems => 100;
+
+    int IOmnisendVersion.CreatedStatus => StatusCodes.Status201Created;
 
     void IOmnisendVersion.Check(HttpRequest request)
     {
@@ -64,6 +69,9 @@ public sealed class V2026Version : IOmnisendVersion
             [.. page.Contacts.Select(contact => V2026Contact.Of(contact))],
             new(query.Limit, page.Next is not null, new(page.Next?.ToString(), Before: null))),
         V2026Json.Default);
+
+    IResult IOmnisendVersion.BatchPage(HttpRequest request, IReadOnlyList<BatchView> batches, BatchQuery query, bool hasMore) => Answer.Json(
+        new BatchCursorList(batches, new(query.Limit, hasMore, new(hasMore ? batches[^1].BatchId : null, Before: null))), BatchesJson.Default);
 
     IResult IOmnisendVersion.Refused(Problem problem) => V2026Problem.Of(problem);
 }

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Finding;
+using ContactsFunctions.Storage.Batches;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Dialects.Omnisend.Batches;
+
+/// <summary>Which batches a list is to show: those after one, or after a number of them.</summary>
+internal sealed record BatchQuery(int Limit, int Skip, BatchId? After)
+{
+    /// <exception cref="ProblemException">400: names every parameter that is wrong.</exception>
+    public static BatchQuery Read(IQueryCollection query)
+    {
+        List<FieldError> errors = [];
+        var limit = Number("limit", 1, ContactQuery.MaxLimit) ?? ContactQuery.DefaultLimit;
+        var skip = Number("offset", 0, int.MaxValue) ?? 0;
+        BatchId? after = null;
+        if (query.TryGetValue("after", out var cursor))
+        {
+            after = BatchId.TryParse(cursor, out var id) ? id : null;
+            if (after is null)
+            {
+                errors.Add(new("after", "invalid", "Must be the cursor of the page before."));
+            }
+        }
+
+        return errors.Count > 0 ? throw new ProblemException(Problem.Invalid(errors)) : new(limit, skip, after);
+
+        int? Number(string name, int min, int max)
+        {
+            if (!query.TryGetValue(name, out var sent))
+            {
+                return null;
+            }
+
+            if (int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            {
+                return number;
+            }
+
+            errors.Add(new(name, "invalid", max == int.MaxValue ? $"Must be a number from {min}." : $"Must be a number from {min} to {max}."));
+            return null;
+        }
+    }
+}

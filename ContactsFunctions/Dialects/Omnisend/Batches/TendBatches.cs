@@ -1,0 +1,30 @@
+using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Batches;
+
+namespace ContactsFunctions.Dialects.Omnisend.Batches;
+
+/// <summary>
+/// Removes batches whose time is over, and takes up those that got stuck: their message failed too often, or was never sent,
+/// as the request that brought them was cut off.
+/// </summary>
+public sealed class TendBatches(StoreTable stores, BatchTable batches, BatchOutbox outbox, TimeProvider time)
+{
+    /// <summary>A batch that goes well is finished long before.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromHours(1);
+
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await foreach (var store in stores.ListAsync(cancellationToken))
+        {
+            await batches.RemoveAsync(store, now - Batch.Lifetime, cancellationToken);
+            await foreach (var batch in batches.ListAsync(store, after: null, cancellationToken))
+            {
+                if (batch.Slices.FirstOrDefault(slice => slice.EndedAt is null) is { } waiting && now - batch.CreatedAt > StuckAfter)
+                {
+                    await outbox.EnqueueAsync(new(store.ToString(), batch.Id.ToString(), waiting.First), cancellationToken);
+                }
+            }
+        }
+    }
+}
