@@ -69,4 +69,7 @@ public sealed record ClientCall(string Name, string Method, string Path, int Sta
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> After { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>();
+
+    /// <summary>Whether the work is done after the answer, and the client does not ask for its end.</summary>
+    public bool Queued { get; init; }
 }

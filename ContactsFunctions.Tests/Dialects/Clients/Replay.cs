@@ -69,10 +69,7 @@ internal sealed class Replay(RunningApp app, TestStore store, ClientExchange cli
                 }
             }
 
-            foreach (var (identifier, expected) in call.After)
-            {
-                faults.AddRange(Compare("afterwards", await ContactAsync(placeholders.Fill(identifier)), expected));
-            }
+            faults.AddRange(await AfterwardsAsync(call));
         }
         catch (KeyNotFoundException missing)
         {
@@ -80,10 +77,33 @@ internal sealed class Replay(RunningApp app, TestStore store, ClientExchange cli
         }
         catch (TimeoutException)
         {
-            faults.Add(new("never came to its end", $"never became {JsonSerializer.Serialize(call.Until)}"));
+            var awaited = call.Queued ? JsonSerializer.Serialize(call.After) : JsonSerializer.Serialize(call.Until);
+            faults.Add(new("never came to its end", $"never became {awaited}"));
         }
 
         return faults;
+    }
+
+    private async Task<IReadOnlyList<Fault>> AfterwardsAsync(ClientCall call)
+    {
+        var faults = await LookAsync();
+        if (call.Queued && faults.Count > 0)
+        {
+            await Eventually.TrueAsync(async () => (faults = await LookAsync()).Count == 0);
+        }
+
+        return faults;
+
+        async Task<List<Fault>> LookAsync()
+        {
+            List<Fault> found = [];
+            foreach (var (identifier, expected) in call.After)
+            {
+                found.AddRange(Compare("afterwards", await ContactAsync(placeholders.Fill(identifier)), expected));
+            }
+
+            return found;
+        }
     }
 
     private IEnumerable<Fault> Compare(string where, JsonElement? json, IReadOnlyDictionary<string, JsonElement> expectations)
