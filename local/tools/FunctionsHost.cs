@@ -19,6 +19,11 @@ internal sealed partial class FunctionsHost : IAsyncDisposable
     /// <summary>Where the app is built to.</summary>
     public static string BuiltApp { get; } = Path.Combine(Repository.Root, "ContactsFunctions", "bin", Configuration, "net10.0");
 
+    private static string BuiltHost { get; } = Path.Combine(Repository.Root, "local", "host", "bin", Configuration, "net10.0", "ContactsFunctions.LocalHost.dll");
+
+    /// <summary>What a build makes of the app and of the host.</summary>
+    public static string[] Programs { get; } = [Path.Combine(BuiltApp, "ContactsFunctions.dll"), BuiltHost];
+
     public int Id => process.Id;
 
     /// <summary>The worker's process; another one after it died and was replaced. 0 until there is one.</summary>
@@ -46,7 +51,7 @@ internal sealed partial class FunctionsHost : IAsyncDisposable
         FunctionsHost? host = null;
         var process = ChildProcess.Start(
             "dotnet",
-            [Path.Combine(Repository.Root, "local", "host", "bin", Configuration, "net10.0", "ContactsFunctions.LocalHost.dll"), appFolder ?? BuiltApp, "--exit-with-input"],
+            [BuiltHost, appFolder ?? BuiltApp, "--exit-with-input"],
             new Dictionary<string, string?>(settings) { ["LocalHost__Urls"] = url.AbsoluteUri.TrimEnd('/'), ["LocalHost__MasterKey"] = masterKey },
             onLine: line =>
             {

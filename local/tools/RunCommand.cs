@@ -48,7 +48,7 @@ internal static class RunCommand
         await NpmTools.EnsureInstalledAsync(Console.WriteLine);
 
         // Side by side: the three do not need each other to come up.
-        var building = BuildAsync(stopping);
+        var building = AppBuild.EnsureAsync(stopping);
         var startingStorage = Azurite.StartAsync(Path.Combine(options.Data, "storage"), cancellationToken: stopping);
         var startingCatcher = options.Smtp is null ? MailCatcher.StartAsync(Path.Combine(options.Data, "mail"), cancellationToken: stopping) : Task.FromResult<MailCatcher>(null!);
         await using var storage = await startingStorage;
@@ -89,17 +89,6 @@ internal static class RunCommand
         Console.WriteLine("Stopping ...");
         host.AskToStop();
         await Task.WhenAny(host.Exited, Task.Delay(TimeSpan.FromSeconds(30), CancellationToken.None));
-    }
-
-    private static async Task BuildAsync(CancellationToken cancellationToken)
-    {
-        await using var build = ChildProcess.Start(
-            "dotnet", ["build", Path.Combine("local", "host", "LocalHost.csproj"), "-v", "quiet", "-nologo", "-tl:off"], DotnetEnvironment.NothingStaysBehind);
-        await build.Exited.WaitAsync(cancellationToken);
-        if (build.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"The build failed:{Environment.NewLine}{build.LastOutput}");
-        }
     }
 
     private static Dictionary<string, string?> Settings(RunOptions options, Azurite storage, MailCatcher? catcher, DevKeys keys, Uri url) => new()
