@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContactsFunctions.Http;
 using ContactsFunctions.Setup;
+using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 
@@ -168,7 +169,13 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
         {
             using var posted = await store.SendAsync(
                 HttpMethod.Post, "v5/batches", TestStore.JsonBody("""{"method":"POST","endpoint":"contacts","items":[{"email":"nobody"}]}"""), authenticated: true);
-            path = path.Replace("{batch_id}", (await Json.ReadAsync(posted)).Text("batchID"), StringComparison.Ordinal);
+            var batch = (await Json.ReadAsync(posted)).Text("batchID")!;
+            path = path.Replace("{batch_id}", batch, StringComparison.Ordinal).Replace("{item_id}", BatchId.Parse(batch).ItemId(0), StringComparison.Ordinal);
+            await Eventually.TrueAsync(async () =>
+            {
+                using var asked = await store.SendAsync(HttpMethod.Get, $"v5/batches/{batch}", null, authenticated: true);
+                return (await Json.ReadAsync(asked)).Text("status") == "finished";
+            });
         }
 
         return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, authenticated: false, request =>

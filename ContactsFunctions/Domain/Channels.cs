@@ -51,12 +51,18 @@ public readonly record struct ChannelState(ChannelStatus Status, DateTimeOffset?
     /// <summary>
     /// Whether a status of that date replaces this one: a later date does, an earlier one does not, and at the same
     /// moment the status that protects the person more wins. So the order of arrival of two dated changes does not matter.
+    /// Many clients send back the date that they have read, cut to the second, with an unsubscribe: it is not older.
     /// </summary>
     public bool YieldsTo(ChannelStatus status, DateTimeOffset date) =>
-        StatusDate is not { } current || date > current || (date == current && Rank(status) > Rank(Status));
+        StatusDate is not { } current || date > current
+        || ((date == current || (status == ChannelStatus.Unsubscribed && IsCutTo(date, current))) && Rank(status) > Rank(Status));
 
     /// <summary>The date of a change made now: never before the date it replaces, which a clock that runs ahead may have given.</summary>
     public DateTimeOffset DateOfChange(DateTimeOffset now) => StatusDate > now ? StatusDate.Value : now;
+
+    /// <summary>Whether a date is a moment without the fraction of its second.</summary>
+    private static bool IsCutTo(DateTimeOffset date, DateTimeOffset moment) =>
+        date.Ticks == moment.Ticks - (moment.Ticks % TimeSpan.TicksPerSecond);
 
     private static int Rank(ChannelStatus status) => status switch
     {

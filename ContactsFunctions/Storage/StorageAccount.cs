@@ -30,29 +30,31 @@ internal sealed record StorageAccount
             : new(null, Endpoint(section, "table"), Endpoint(section, "queue"), HasEndpoint(section, "blob") ? Endpoint(section, "blob") : null);
     }
 
-    public TableServiceClient Tables(TokenCredential credential, Action<ClientOptions> prepare)
+    /// <param name="credential">The app's identity; not asked for where a connection string brings its key along.</param>
+    /// <param name="prepare">Sets up how requests are sent.</param>
+    public TableServiceClient Tables(Func<TokenCredential> credential, Action<ClientOptions> prepare)
     {
         var options = new TableClientOptions();
         prepare(options);
-        return connectionString is not null ? new(connectionString, options) : new(tableEndpoint!, credential, options);
+        return connectionString is not null ? new(connectionString, options) : new(tableEndpoint!, credential(), options);
     }
 
-    public QueueServiceClient Queues(TokenCredential credential, Action<ClientOptions> prepare)
+    public QueueServiceClient Queues(Func<TokenCredential> credential, Action<ClientOptions> prepare)
     {
         // Whoever reads messages decodes them, too: the client would stumble over the first that is none of ours.
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
         prepare(options);
-        return connectionString is not null ? new(connectionString, options) : new(queueEndpoint!, credential, options);
+        return connectionString is not null ? new(connectionString, options) : new(queueEndpoint!, credential(), options);
     }
 
     /// <summary>Only backups need it.</summary>
     /// <exception cref="OptionsValidationException">Nothing says where blobs are.</exception>
-    public BlobServiceClient Blobs(TokenCredential credential, Action<ClientOptions> prepare)
+    public BlobServiceClient Blobs(Func<TokenCredential> credential, Action<ClientOptions> prepare)
     {
         var options = new BlobClientOptions();
         prepare(options);
         return connectionString is not null ? new(connectionString, options)
-            : new(blobEndpoint ?? throw Wrong($"{Setting}__blobServiceUri is not set, and backups lie in blobs."), credential, options);
+            : new(blobEndpoint ?? throw Wrong($"{Setting}__blobServiceUri is not set, and backups lie in blobs."), credential(), options);
     }
 
     private static bool HasEndpoint(IConfigurationSection section, string service) =>

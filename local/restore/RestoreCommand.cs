@@ -19,7 +19,7 @@ internal static class RestoreCommand
             var target = Account(options.To, environment);
             var source = options.From is null ? target : Account(options.From, environment);
             var tables = new RestoreTables(
-                source.Blobs(credential, Patient).GetBlobContainerClient(options.Container), target.Tables(credential, Patient), TimeProvider.System);
+                source.Blobs(() => credential, Patient).GetBlobContainerClient(options.Container), target.Tables(() => credential, Patient), TimeProvider.System);
             var backups = await tables.ListAsync(CancellationToken.None);
             if (options.Backup is null)
             {

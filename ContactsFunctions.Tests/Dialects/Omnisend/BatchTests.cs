@@ -51,6 +51,8 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Contains("nonsense", responses[2].GetProperty("response").GetProperty("warnings")[0].GetRawText(), StringComparison.Ordinal);
         Assert.All(errors.Concat(responses), item => Assert.Matches("^[0-9a-f]{24}$", item.Text("itemID")));
         Assert.DoesNotContain(added, items.GetRawText(), StringComparison.Ordinal);
+        var one = await GetAsync(store, $"{version}/batches/{sent.Text("batchID")}/items/{errors[0].Text("itemID")}");
+        Assert.Equal(errors[0].GetRawText(), one.GetRawText());
     }
 
     [Fact]
@@ -152,6 +154,8 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
             Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         }
 
+        using var item = await SendAsync(store, HttpMethod.Get, $"v3/batches/{id}/items/{id}");
+        Assert.Equal(HttpStatusCode.NotFound, item.StatusCode);
         using var none = await SendAsync(store, HttpMethod.Get, "v3/batches/x");
         using var without = await SendAsync(store, HttpMethod.Get, $"v3/batches/{id}", key: false);
         using var unversioned = await store.SendAsync(HttpMethod.Get, $"api/batches/{id}", null, authenticated: true);

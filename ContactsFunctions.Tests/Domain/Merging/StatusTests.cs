@@ -36,6 +36,21 @@ public sealed class StatusTests
         Assert.Equal(ChannelStatus.Unsubscribed, story.EmailStatus);
     }
 
+    /// <summary>Clients read a contact, and send it back with another status and the date they have read, cut to the second.</summary>
+    [Theory]
+    [InlineData("subscribed", "2026-02-01T00:00:07.123Z", "unsubscribed", "2026-02-01T00:00:07Z", "unsubscribed")]
+    [InlineData("subscribed", "2026-02-01T00:00:07.123Z", "unsubscribed", "2026-02-01T00:00:06Z", "subscribed")]
+    [InlineData("subscribed", "2026-02-01T00:00:07.123Z", "unsubscribed", "2026-02-01T00:00:07.001Z", "subscribed")]
+    [InlineData("unsubscribed", "2026-02-01T00:00:07.123Z", "subscribed", "2026-02-01T00:00:07Z", "unsubscribed")]
+    public void An_unsubscribe_with_the_stored_date_cut_to_the_second_is_not_older(
+        string first, string firstDate, string second, string secondDate, string expected)
+    {
+        var story = new ContactStory();
+        story.Authenticated(Dated(first, firstDate));
+        story.Authenticated(Dated(second, secondDate));
+        Assert.Equal(expected, story.EmailStatus.WireName());
+    }
+
     [Fact]
     public void A_later_date_replaces_the_status()
     {

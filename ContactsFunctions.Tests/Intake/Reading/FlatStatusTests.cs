@@ -49,6 +49,27 @@ public sealed class FlatStatusTests
     }
 
     [Theory]
+    [InlineData("optInIp")]
+    [InlineData("optInIP")]
+    public void Its_address_is_spelled_in_two_ways(string name) => Assert.Equal(
+        "203.0.113.9", ContactStory.Read($$"""{"email":"a@example.com","status":"subscribed","{{name}}":"203.0.113.9"}""").GivenConsent!.Ip);
+
+    [Fact]
+    public void A_date_that_a_program_in_Go_never_set_counts_as_none()
+    {
+        const string Unset = "0001-01-01T00:00:00Z";
+        var flat = ContactStory.Read($$"""{"email":"a@example.com","status":"subscribed","statusDate":"{{Unset}}","optInDate":"{{Unset}}"}""");
+        var own = ContactStory.Read(
+            $$"""{"identifiers":[{"type":"email","id":"a@example.com","channels":{"email":{"status":"subscribed","statusDate":"{{Unset}}"} },"consent":{"createdAt":"{{Unset}}"} }]}""");
+
+        Assert.All([flat, own], reading =>
+        {
+            Assert.Empty(reading.Errors);
+            Assert.Equal(new(ChannelStatus.Subscribed, null, Explicit: true), reading.Change.RequestedEmailStatus);
+        });
+    }
+
+    [Theory]
     [InlineData("\"status\":\"active\"", "status invalid")]
     [InlineData("\"status\":\"Subscribed\"", "status invalid")]
     [InlineData("\"status\":true", "status invalid")]

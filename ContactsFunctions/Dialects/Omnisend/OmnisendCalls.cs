@@ -22,6 +22,12 @@ public sealed class OmnisendCalls(HttpBoundary boundary, Callers callers)
             async cancellationToken =>
             {
                 WriteRates(request.HttpContext.Response.Headers);
+                if (string.IsNullOrEmpty(request.ContentType))
+                {
+                    // Some clients name no type: what they send is JSON.
+                    request.ContentType = "application/json";
+                }
+
                 var store = await callers.RequireKeyAsync(request, cancellationToken);
                 version?.Check(request);
                 return await answer(store, cancellationToken);

@@ -20,6 +20,7 @@ public sealed class ContactRequest
         ["sendWelcomeMessage"] = "sendWelcomeEmail",
         ["customProperties"] = "properties",
         ["legalConsentOptions"] = "consent",
+        ["optInIP"] = "optInIp",
     }.Concat(CoreField.All.SelectMany(row => row.Spellings, (row, spelling) => KeyValuePair.Create(spelling, row.Name)))
         .Concat(new[]
         {
@@ -72,13 +73,13 @@ public sealed class ContactRequest
     /// <summary>The status of the one channel that the request is about, as Omnisend's clients write it beside the address.</summary>
     public InputValue Status => this["status"];
 
-    public InputValue StatusDate => this["statusDate"];
+    public InputValue StatusDate => this["statusDate"].OrNoTime();
 
     /// <summary>From where that status was agreed to.</summary>
     public InputValue OptInIp => this["optInIp"];
 
     /// <summary>When that was.</summary>
-    public InputValue OptInDate => this["optInDate"];
+    public InputValue OptInDate => this["optInDate"].OrNoTime();
 
     /// <summary>The honeypot: people do not see it, so whoever fills it in is none.</summary>
     public InputValue AltContact => this["alt_contact"];

@@ -43,7 +43,7 @@ internal static class ContactRequestRules
         {
             context.Fail(context.PropertyPath, "invalid_type", ObjectMessage);
         }
-        else if (value.Member("createdAt") is { HasValue: true } at && !IsPast(at, time))
+        else if (value.Member("createdAt").OrNoTime() is { HasValue: true } at && !IsPast(at, time))
         {
             context.Fail($"{context.PropertyPath}.createdAt", "invalid", PastMomentMessage);
         }

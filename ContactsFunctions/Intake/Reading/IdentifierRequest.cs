@@ -40,7 +40,7 @@ public sealed class IdentifierRequest(InputValue sent, ContactRequest request)
     public InputValue Status => Channel.Member("status");
 
     /// <summary>Its newest name is Omnisend's of 2026-03-15.</summary>
-    public InputValue StatusDate => Channel.Member("statusDate") is { HasValue: true } date ? date : Channel.Member("statusChangedAt");
+    public InputValue StatusDate => (Channel.Member("statusDate") is { HasValue: true } date ? date : Channel.Member("statusChangedAt")).OrNoTime();
 
     public ParsedEmail ParsedEmail => field ??= ParsedEmail.Of(IsEmail ? Id : default);
 

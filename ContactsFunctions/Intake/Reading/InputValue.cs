@@ -57,6 +57,9 @@ public readonly record struct InputValue(JsonElement Json)
     /// <summary>A moment in ISO 8601, to the millisecond; without an offset it is UTC. Null for anything else.</summary>
     public DateTimeOffset? AsMoment() => Moments.Parse(AsText());
 
+    /// <summary>The same, or nothing where it is what programs in Go write for a date that was never set.</summary>
+    public InputValue OrNoTime() => Json.ValueKind == JsonValueKind.String && Json.ValueEquals("0001-01-01T00:00:00Z"u8) ? default : this;
+
     public ChannelStatus? AsStatus() => ChannelNames.StatusOf(AsText());
 
     /// <summary>The members of an object; none of anything else.</summary>

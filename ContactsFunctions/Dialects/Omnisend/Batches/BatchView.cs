@@ -25,25 +25,36 @@ internal record BatchView(
 }
 
 /// <summary>A batch with what became of its items so far.</summary>
-internal sealed record BatchItemsView(BatchView Batch, IReadOnlyList<BatchItemView> Errors, IReadOnlyList<BatchItemView> Responses) : BatchView(Batch)
+internal sealed record BatchItemsView : BatchView
 {
-    [JsonIgnore]
-    public BatchView Batch { get; } = Batch;
+    private BatchItemsView(BatchView batch)
+        : base(batch)
+    {
+    }
+
+    public required IReadOnlyList<BatchItemView> Errors { get; init; }
+
+    public required IReadOnlyList<BatchItemView> Responses { get; init; }
 
     public static BatchItemsView Of(Batch batch, IReadOnlyList<BatchItemResult> results, DateTimeOffset now)
     {
         var views = results.ToLookup(result => result.IsError, result => BatchItemView.Of(batch.Id, result));
-        return new(BatchView.Of(batch, now), [.. views[true]], [.. views[false]]);
+        return new(BatchView.Of(batch, now)) { Errors = [.. views[true]], Responses = [.. views[false]] };
     }
 }
 
 /// <summary>One item that was worked off. What was sent is not repeated: nobody's data is kept for it.</summary>
 /// <param name="Index">The item's place in the batch, from 0; an addition of this service.</param>
 internal sealed record BatchItemView(
-    [property: JsonPropertyName("itemID")] string ItemId, int Index, string Status, int ResponseCode, BatchItemResponse Response)
+    [property: JsonPropertyName("batchID")] string BatchId,
+    [property: JsonPropertyName("itemID")] string ItemId,
+    int Index,
+    string Status,
+    int ResponseCode,
+    BatchItemResponse Response)
 {
     public static BatchItemView Of(BatchId batch, BatchItemResult result) => new(
-        batch.ItemId(result.Index), result.Index, "finished", result.Status, new(result.ContactId, result.Error, result.Errors, result.Warnings));
+        batch.ToString(), batch.ItemId(result.Index), result.Index, "finished", result.Status, new(result.ContactId, result.Error, result.Errors, result.Warnings));
 }
 
 /// <param name="Error">Why the item was refused, in a sentence.</param>
@@ -63,6 +74,7 @@ internal sealed record BatchCursorList(IReadOnlyList<BatchView> Batches, V2026Pa
     Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BatchItemsView))]
+[JsonSerializable(typeof(BatchItemView))]
 [JsonSerializable(typeof(BatchList))]
 [JsonSerializable(typeof(BatchCursorList))]
 internal sealed partial class BatchesJson : JsonSerializerContext;

@@ -59,6 +59,15 @@ public sealed class BatchesFunctions(
         OneAsync(request, version, batchId, async (store, batch, cancellationToken) => Answer.Json(
             BatchItemsView.Of(batch, await batches.ResultsAsync(store.Id, batch.Id, cancellationToken), time.GetUtcNow()), BatchesJson.Default));
 
+    [Function("OmnisendGetBatchItem")]
+    public Task<IResult> GetItemAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{batchId}/items/{itemId}")] HttpRequest request,
+        string version, string batchId, string itemId) =>
+        OneAsync(request, version, batchId, async (store, batch, cancellationToken) =>
+            (await batches.ResultsAsync(store.Id, batch.Id, cancellationToken)).FirstOrDefault(result => batch.Id.ItemId(result.Index) == itemId) is { } found
+                ? Answer.Json(BatchItemView.Of(batch.Id, found), BatchesJson.Default)
+                : Problem.NotFound("There is no such item, or it waits to be worked off."));
+
     private Task<IResult> OneAsync(
         HttpRequest request, string version, string batchId, Func<Store, Batch, CancellationToken, Task<IResult>> answer) =>
         calls.RunAsync(

@@ -5,7 +5,7 @@ namespace ContactsFunctions.Dialects.Omnisend.OtherCalls;
 /// <summary>A list with nothing on it, under the name that clients look for, and its one page.</summary>
 internal static class EmptyList
 {
-    public static readonly string[] Kinds = ["events", "orders", "products", "carts", "categories"];
+    public static readonly string[] Kinds = ["events", "orders", "products", "carts", "categories", "product-categories", "customer-events"];
 
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="isCursor">Whether this version walks by cursors.</param>

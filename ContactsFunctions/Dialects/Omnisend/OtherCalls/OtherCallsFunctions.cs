@@ -12,7 +12,7 @@ namespace ContactsFunctions.Dialects.Omnisend.OtherCalls;
 /// <remarks>The constraints of both routes let nothing through that another route serves.</remarks>
 public sealed class OtherCallsFunctions(OmnisendCalls calls, AppMetrics metrics)
 {
-    private const string Route = "{version:regex(" + OmnisendVersions.Any + ")}/{entity:regex(^(events|orders|products|carts|categories)$)}";
+    private const string Route = "{version:regex(" + OmnisendVersions.Any + ")}/{entity:regex(^(events|orders|products|carts|categories|product-categories|customer-events)$)}";
 
     [Function("OmnisendOtherCall")]
     public Task<IResult> CallAsync(
