@@ -35,6 +35,9 @@ internal sealed class AppProcess : IAsyncDisposable
             ["Mail__Smtp__Timeout"] = "00:00:05",
             ["RateLimits__Enabled"] = "false",
             ["DOTNET_TieredPGO"] = "0",
+
+            // A message whose worker was killed is back sooner than it would be otherwise.
+            ["LocalHost__QueueLeaseSeconds"] = "6",
         };
     }
 

@@ -35,6 +35,7 @@ try
         Urls = configuration["LocalHost:Urls"] ?? "http://127.0.0.1:7071",
         MasterKey = configuration["LocalHost:MasterKey"],
         FunctionKey = configuration["LocalHost:FunctionKey"],
+        QueueLease = TimeSpan.FromSeconds(int.TryParse(configuration["LocalHost:QueueLeaseSeconds"], out var lease) ? lease : 30),
         Logging = logging => logging.AddSimpleConsole(console => console.SingleLine = true),
     });
     Console.WriteLine($"Listening on {host.BaseAddress}");
