@@ -47,6 +47,12 @@ internal sealed partial class HttpInvoker(WorkerSupervisor workers, IHttpForward
             if (await Task.WhenAny(forwarding, invoking) == forwarding && await forwarding != ForwarderError.None)
             {
                 await giveUp.CancelAsync();
+                if (UnreadableBody(context) is { } cutOff && !context.Response.HasStarted)
+                {
+                    // The worker goes on waiting, for seconds, for a request that will never come.
+                    Refuse(context, function, cutOff);
+                    return;
+                }
             }
 
             var result = await invoking;
