@@ -26,7 +26,12 @@ internal static class BackupLayout
     public static DateTimeOffset? TimeOf(string blob) => ErasureList.Read(blob) is { } erasure ? erasure.At : Began(blob.Split('/')[0]);
 
     public static DateTimeOffset? Began(string backup) =>
-        DateTimeOffset.TryParseExact(backup, NameFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var began)
+        DateTimeOffset.TryParseExact(
+            backup,
+            NameFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var began)
             ? began
             : null;
 }

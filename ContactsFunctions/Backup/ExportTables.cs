@@ -13,7 +13,13 @@ namespace ContactsFunctions.Backup;
 /// Copies both tables into blobs. The app goes on working meanwhile, so a backup is no picture of one moment: what changed
 /// while it was made may be in it or not, and what belongs together may have been parted. Restoring mends that.
 /// </summary>
-public sealed partial class ExportTables(TableServiceClient tables, BackupContainer backups, RemoveOldBackups removeOld, AppMetrics metrics, TimeProvider time, ILogger<ExportTables> logger)
+public sealed partial class ExportTables(
+    TableServiceClient tables,
+    BackupContainer backups,
+    RemoveOldBackups removeOld,
+    AppMetrics metrics,
+    TimeProvider time,
+    ILogger<ExportTables> logger)
 {
     /// <summary>Partitions at a time: each holds a page of rows and a block of the blob in memory.</summary>
     private const int AtOnce = 4;
@@ -37,13 +43,19 @@ public sealed partial class ExportTables(TableServiceClient tables, BackupContai
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (partition, stopping) => counts[partition] = await RowBlob.WriteAsync(
                 container.GetBlobClient(BackupLayout.Contacts(backup, partition)),
-                contacts.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: stopping),
+                contacts.QueryAsync<TableEntity>(
+                    TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: stopping),
                 stopping));
-        var storeRows = await RowBlob.WriteAsync(container.GetBlobClient(BackupLayout.Stores(backup)), stores.QueryAsync<TableEntity>(cancellationToken: cancellationToken), cancellationToken);
+        var storeRows = await RowBlob.WriteAsync(
+            container.GetBlobClient(BackupLayout.Stores(backup)),
+            stores.QueryAsync<TableEntity>(cancellationToken: cancellationToken),
+            cancellationToken);
 
         var manifest = new BackupManifest(began, time.Now(), new(counts, StringComparer.Ordinal), storeRows);
         await container.GetBlobClient(BackupLayout.Manifest(backup)).UploadAsync(
-            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest)), overwrite: false, cancellationToken);
+            BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest)),
+            overwrite: false,
+            cancellationToken);
         var rows = counts.Values.Sum() + storeRows;
         metrics.BackedUp(rows);
         Log.Exported(logger, backup, counts.Count, rows);
@@ -60,7 +72,9 @@ public sealed partial class ExportTables(TableServiceClient tables, BackupContai
         {
             var filter = last is null ? null : TableClient.CreateQueryFilter($"PartitionKey gt {last}");
             string? next = null;
-            await foreach (var row in contacts.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
+            var first = contacts.QueryAsync<TableEntity>(
+                filter, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken);
+            await foreach (var row in first)
             {
                 next = row.PartitionKey;
                 break;

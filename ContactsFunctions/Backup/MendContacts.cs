@@ -55,13 +55,16 @@ internal sealed class MendContacts(ContactTable contacts)
         await foreach (var row in contacts.RowsAsync(store, ContactRows.HomeKind, cancellationToken))
         {
             var contact = ContactRows.ReadHome(row);
-            foreach (var (type, value) in Identifiers(contact).Where(identifier => ContactId.Of(store, identifier.Type, identifier.Value) != contact.Id))
+            var further = Identifiers(contact)
+                .Where(identifier => ContactId.Of(store, identifier.Type, identifier.Value) != contact.Id);
+            foreach (var (type, value) in further)
             {
                 // Where the key leads to another contact, the number has moved while the backup was made: the later one has it.
                 var slot = await contacts.FindAsync(store, type, value, cancellationToken);
                 if (slot.Owner is null && slot.Key != contact.Id)
                 {
-                    count += await contacts.TryWriteAsync([ContactWrite.Put(ContactRows.Redirect(store, slot.Key, contact.Id), slot.ETag)], cancellationToken) ? 1 : 0;
+                    var put = ContactWrite.Put(ContactRows.Redirect(store, slot.Key, contact.Id), slot.ETag);
+                    count += await contacts.TryWriteAsync([put], cancellationToken) ? 1 : 0;
                 }
             }
         }
@@ -73,7 +76,8 @@ internal sealed class MendContacts(ContactTable contacts)
         await contacts.TryWriteAsync([ContactWrite.Delete(store, row.RowKey, row.ETag)], cancellationToken) ? 1 : 0;
 
     private static IEnumerable<ContactId> KeysOf(StoreId store, Contact contact) =>
-        Identifiers(contact).SelectMany(identifier => Enumerable.Range(0, Probes).Select(probe => ContactId.Of(store, identifier.Type, identifier.Value, probe)));
+        Identifiers(contact).SelectMany(identifier => Enumerable.Range(0, Probes)
+            .Select(probe => ContactId.Of(store, identifier.Type, identifier.Value, probe)));
 
     private static IEnumerable<(IdentifierType Type, string Value)> Identifiers(Contact contact)
     {

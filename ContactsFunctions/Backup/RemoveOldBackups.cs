@@ -10,7 +10,8 @@ namespace ContactsFunctions.Backup;
 /// Removes backups whose time is over: they hold people. The list of erasures goes with them, an entry of it after the last
 /// backup that it was made for.
 /// </summary>
-public sealed partial class RemoveOldBackups(BackupContainer backups, IOptions<BackupOptions> options, TimeProvider time, ILogger<RemoveOldBackups> logger)
+public sealed partial class RemoveOldBackups(
+    BackupContainer backups, IOptions<BackupOptions> options, TimeProvider time, ILogger<RemoveOldBackups> logger)
 {
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {

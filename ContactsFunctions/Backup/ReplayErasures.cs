@@ -28,7 +28,8 @@ internal sealed class ReplayErasures(ContactTable contacts, ErasureList list, Ti
         var retry = new OptimisticRetry(time);
 
         // One that was changed after it was erased is another contact, which came back by itself while the backup was made.
-        while (await contacts.GetAsync(erased.Store, erased.Contact, cancellationToken) is { } found && found.Contact.UpdatedAt <= erased.At + Slack)
+        while (await contacts.GetAsync(erased.Store, erased.Contact, cancellationToken) is { } found
+            && found.Contact.UpdatedAt <= erased.At + Slack)
         {
             if (await erasure.TryEraseAsync(erased.Store, found, erased.At, cancellationToken))
             {

@@ -34,7 +34,8 @@ public sealed class RestoreTables(BlobContainerClient source, TableServiceClient
         return names;
     }
 
-    /// <exception cref="RestoreRefusedException">There is no such backup or store, or the tables have rows of it. Nothing was written.</exception>
+    /// <exception cref="RestoreRefusedException">There is no such backup or store, or the tables have rows of
+    /// it. Nothing was written.</exception>
     public async Task<RestoreResult> ExecuteAsync(RestoreRequest request, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -63,20 +64,24 @@ public sealed class RestoreTables(BlobContainerClient source, TableServiceClient
 
         if (request.Stores)
         {
-            var rows = RowBlob.ReadAsync(source.GetBlobClient(BackupLayout.Stores(request.Backup)), cancellationToken).Where(row => names.Contains(row.PartitionKey));
+            var rows = RowBlob.ReadAsync(source.GetBlobClient(BackupLayout.Stores(request.Backup)), cancellationToken)
+                .Where(row => names.Contains(row.PartitionKey));
             await new RowWriter(target.GetTableClient(StoreTable.TableName), request.Continue).WriteAsync(rows, cancellationToken);
         }
 
         return result;
     }
 
-    private async Task<RestoreResult> RestoreContactsAsync(RestoreRequest request, BackupManifest manifest, StoreId store, RestoreResult result, CancellationToken cancellationToken)
+    private async Task<RestoreResult> RestoreContactsAsync(
+        RestoreRequest request, BackupManifest manifest, StoreId store, RestoreResult result, CancellationToken cancellationToken)
     {
         var rows = RowBlob.ReadAsync(source.GetBlobClient(BackupLayout.Contacts(request.Backup, store.ToString())), cancellationToken);
-        var count = await new RowWriter(target.GetTableClient(ContactTable.TableName), request.Continue).WriteAsync(rows, cancellationToken);
+        var count = await new RowWriter(target.GetTableClient(ContactTable.TableName), request.Continue)
+            .WriteAsync(rows, cancellationToken);
         if (count != manifest.Contacts[store.ToString()])
         {
-            throw new InvalidDataException($"The backup of store {store} has {count} rows, and should have {manifest.Contacts[store.ToString()]}.");
+            throw new InvalidDataException(
+                $"The backup of store {store} has {count} rows, and should have {manifest.Contacts[store.ToString()]}.");
         }
 
         // Mending before erasing, which follows a contact's keys and must find them whole.
@@ -125,7 +130,9 @@ public sealed class RestoreTables(BlobContainerClient source, TableServiceClient
             foreach (var store in names)
             {
                 var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store}");
-                if (await target.GetTableClient(table).QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["RowKey"], cancellationToken).AnyAsync(cancellationToken))
+                var rows = target.GetTableClient(table).QueryAsync<TableEntity>(
+                    filter, maxPerPage: 1, select: ["RowKey"], cancellationToken);
+                if (await rows.AnyAsync(cancellationToken))
                 {
                     throw new RestoreRefusedException($"Table {table} has rows of store {store} already. Nothing was written.");
                 }

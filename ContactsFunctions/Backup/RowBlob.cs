@@ -15,7 +15,8 @@ internal static class RowBlob
 {
     // Sent as they fill. A blob may have 50,000 of them; smaller ones would cost more.
     private const int BlockSize = 4 * 1024 * 1024;
-    private static readonly Azure.Storage.StorageTransferOptions InBlocks = new() { InitialTransferSize = BlockSize, MaximumTransferSize = BlockSize, MaximumConcurrency = 1 };
+    private static readonly Azure.Storage.StorageTransferOptions InBlocks =
+        new() { InitialTransferSize = BlockSize, MaximumTransferSize = BlockSize, MaximumConcurrency = 1 };
 
     /// <summary>Writes a new blob. It comes to be when its last row is there, so it needs no permission to change one.</summary>
     /// <returns>How many rows.</returns>
@@ -29,7 +30,8 @@ internal static class RowBlob
         return count;
     }
 
-    public static async IAsyncEnumerable<TableEntity> ReadAsync(BlobClient blob, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<TableEntity> ReadAsync(
+        BlobClient blob, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var compressed = await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken);
         await using var plain = new GZipStream(compressed, CompressionMode.Decompress);
@@ -62,7 +64,8 @@ internal static class RowBlob
         }
     }
 
-    private static async Task<long> FillAsync(PipeWriter pipe, IAsyncEnumerable<TableEntity> rows, Task upload, CancellationTokenSource failed)
+    private static async Task<long> FillAsync(
+        PipeWriter pipe, IAsyncEnumerable<TableEntity> rows, Task upload, CancellationTokenSource failed)
     {
         var count = 0L;
         try
@@ -70,7 +73,8 @@ internal static class RowBlob
             await using (var compressed = new GZipStream(pipe.AsStream(leaveOpen: true), CompressionLevel.Optimal))
             {
                 var line = new ArrayBufferWriter<byte>();
-                await using var writer = new Utf8JsonWriter(line, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+                await using var writer = new Utf8JsonWriter(
+                    line, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
                 await foreach (var row in rows.WithCancellation(failed.Token))
                 {
                     TableRowJson.Write(writer, row);

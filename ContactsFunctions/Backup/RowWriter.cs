@@ -32,7 +32,8 @@ internal sealed class RowWriter(TableClient table, bool skipsExisting)
         await foreach (var row in rows)
         {
             var size = TransactionGroups.Size(row);
-            if (group.Count == TransactionGroups.MaxActions || (group.Count > 0 && (bytes + size > TransactionGroups.MaxBytes || group[0].PartitionKey != row.PartitionKey)))
+            if (group.Count == TransactionGroups.MaxActions
+                || (group.Count > 0 && (bytes + size > TransactionGroups.MaxBytes || group[0].PartitionKey != row.PartitionKey)))
             {
                 yield return group;
                 (group, bytes) = ([], 0);
@@ -52,7 +53,8 @@ internal sealed class RowWriter(TableClient table, bool skipsExisting)
     {
         try
         {
-            await table.SubmitTransactionAsync(group.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+            await table.SubmitTransactionAsync(
+                group.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 409 && skipsExisting)
         {

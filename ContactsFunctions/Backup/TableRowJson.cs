@@ -52,7 +52,8 @@ internal static class TableRowJson
             var row = new TableEntity();
             foreach (var column in columns.EnumerateObject().Where(column => !column.Name.EndsWith(TypeSuffix, StringComparison.Ordinal)))
             {
-                row[column.Name] = Value(column.Value, columns.TryGetProperty(column.Name + TypeSuffix, out var type) ? type.GetString() : null);
+                row[column.Name] = Value(
+                    column.Value, columns.TryGetProperty(column.Name + TypeSuffix, out var type) ? type.GetString() : null);
             }
 
             return row.PartitionKey is not null && row.RowKey is not null ? row : throw new FormatException();
@@ -79,7 +80,8 @@ internal static class TableRowJson
         (JsonValueKind.String, null) => value.GetString()!,
         (JsonValueKind.True or JsonValueKind.False, null) => value.GetBoolean(),
         (JsonValueKind.Number, null) => value.GetInt32(),
-        (JsonValueKind.String, "Edm.DateTime") => DateTimeOffset.Parse(value.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+        (JsonValueKind.String, "Edm.DateTime") => DateTimeOffset.Parse(
+            value.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
         (JsonValueKind.String, "Edm.Int64") => long.Parse(value.GetString()!, CultureInfo.InvariantCulture),
         (JsonValueKind.String, "Edm.Double") => double.Parse(value.GetString()!, CultureInfo.InvariantCulture),
         (JsonValueKind.String, "Edm.Guid") => Guid.Parse(value.GetString()!),

@@ -13,7 +13,8 @@ internal static class ApiDescription
 {
     private const string Marker = "x-core-fields";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Lazy<byte[]> Bytes = new(() => WithCoreFields(EmbeddedFile.Read("Docs/openapi.json")));
 

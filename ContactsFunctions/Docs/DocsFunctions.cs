@@ -12,7 +12,8 @@ public sealed class DocsFunctions(HttpBoundary boundary)
     private static readonly Lazy<HtmlPage> Page = new(() => DocsPage.Render(ApiDescription.Parse()));
 
     [Function("OpenApi")]
-    public Task<IResult> DescribeAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
+    public Task<IResult> DescribeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         boundary.RunAsync(request, _ =>
         {
             // Nothing in it is secret, and tools that read it run in pages of other origins.

@@ -43,7 +43,10 @@ internal static class DocsPage
 
             """);
         return new HtmlPage(
-            html.ToString(), 200, $"default-src 'none'; style-src {HtmlPage.HashOf(stylesheet)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+            html.ToString(),
+            200,
+            $"default-src 'none'; style-src {HtmlPage.HashOf(stylesheet)}; " +
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     }
 
     private static IEnumerable<Operation> OperationsOf(JsonElement document)
@@ -77,7 +80,8 @@ internal static class DocsPage
         <p class="route"><b>{operation.Method}</b> <code>{operation.Path}</code></p>
         <p class="soft">{operation.WhoMay}</p>
         {Prose(operation.Description)}
-        {Rows("Parameters", operation.Parameters.Select(p => (Text(p, "name"), $"{Text(p, "in")}, {SchemaText.TypeOf(p.GetProperty("schema"))}", Text(p, "description"))))}
+        {Rows("Parameters", operation.Parameters.Select(p => (
+            Text(p, "name"), $"{Text(p, "in")}, {SchemaText.TypeOf(p.GetProperty("schema"))}", Text(p, "description"))))}
         {Html.Join(operation.Bodies.Select(Body))}
         {Rows("Answers", operation.Responses.Select(r => (r.Name, SchemaText.TypeOfContent(r.Value), Text(r.Value, "description"))))}
         </section>
@@ -88,7 +92,8 @@ internal static class DocsPage
         <h4>Body: {content.Name}</h4>
         <p>{SchemaText.Link(content.Value.GetProperty("schema"))}</p>
         {Html.Join(Members(content.Value, "examples").Select(example => Html.Of($"""
-        <figure><figcaption>{Text(example.Value, "summary")}</figcaption><pre tabindex="0">{SchemaText.Pretty(example.Value.GetProperty("value"))}</pre></figure>
+        <figure><figcaption>{Text(example.Value, "summary")}</figcaption><pre tabindex="0">{
+            SchemaText.Pretty(example.Value.GetProperty("value"))}</pre></figure>
 
         """)))}
         """);
@@ -98,14 +103,20 @@ internal static class DocsPage
         <h3>{name}</h3>
         {Prose(Text(schema, "description"))}
         {(schema.TryGetProperty("properties", out var properties)
-            ? Rows("Fields", properties.EnumerateObject().Select(p => (p.Name, SchemaText.TypeOf(p.Value) + (SchemaText.IsRequired(schema, p.Name) ? ", always" : ""), Text(p.Value, "description"))))
+            ? Rows("Fields", properties.EnumerateObject().Select(p => (
+                p.Name,
+                SchemaText.TypeOf(p.Value) + (SchemaText.IsRequired(schema, p.Name) ? ", always" : ""),
+                Text(p.Value, "description"))))
             : Html.Of($"<p><code>{SchemaText.TypeOf(schema)}</code></p>"))}
         </section>
 
         """);
 
     private static Html Security(JsonElement schemes) =>
-        Rows("Keys", schemes.EnumerateObject().Select(s => (s.Name, Text(s.Value, "name") is { Length: > 0 } header ? header : "Authorization", Text(s.Value, "description"))));
+        Rows("Keys", schemes.EnumerateObject().Select(s => (
+            s.Name,
+            Text(s.Value, "name") is { Length: > 0 } header ? header : "Authorization",
+            Text(s.Value, "description"))));
 
     private static Html Rows(string caption, IEnumerable<(string Name, string Type, string Meaning)> rows)
     {
@@ -123,12 +134,17 @@ internal static class DocsPage
     private static Html Prose(string text) => text.Length == 0
         ? Html.Nothing
         : Html.Join(text.Split("\n\n").Select(paragraph => Html.Of(
-            $"<p>{Html.Join(paragraph.Split('`').Select((part, index) => index % 2 == 0 ? Html.Of($"{part}") : Html.Of($"<code>{part}</code>")))}</p>")));
+            $"<p>{Html.Join(paragraph.Split('`').Select(InParagraph))}</p>")));
+
+    // Every second part stands between backticks.
+    private static Html InParagraph(string part, int index) =>
+        index % 2 == 0 ? Html.Of($"{part}") : Html.Of($"<code>{part}</code>");
 
     private static JsonProperty[] Members(JsonElement element, string name) =>
         element.TryGetProperty(name, out var members) ? [.. members.EnumerateObject()] : [];
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var text) ? text.GetString()! : string.Empty;
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var text) ? text.GetString()! : string.Empty;
 
     private sealed record Operation(string Method, string Path, JsonElement Json, JsonElement[] Shared)
     {
@@ -140,13 +156,17 @@ internal static class DocsPage
 
         public string Description => Text(Json, "description");
 
-        public IEnumerable<JsonElement> Parameters => Json.TryGetProperty("parameters", out var own) ? Shared.Concat(own.EnumerateArray()) : Shared;
+        public IEnumerable<JsonElement> Parameters =>
+            Json.TryGetProperty("parameters", out var own) ? Shared.Concat(own.EnumerateArray()) : Shared;
 
-        public IEnumerable<JsonProperty> Bodies => Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject() : [];
+        public IEnumerable<JsonProperty> Bodies =>
+            Json.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject() : [];
 
         public IEnumerable<JsonProperty> Responses => Json.GetProperty("responses").EnumerateObject();
 
         public string WhoMay => string.Join(
-            " or ", Json.GetProperty("security").EnumerateArray().Select(way => way.EnumerateObject().Select(s => s.Name).FirstOrDefault() ?? "anyone"));
+            " or ",
+            Json.GetProperty("security").EnumerateArray()
+                .Select(way => way.EnumerateObject().Select(s => s.Name).FirstOrDefault() ?? "anyone"));
     }
 }

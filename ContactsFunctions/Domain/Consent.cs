@@ -26,7 +26,15 @@ public enum ConsentCause
 /// <param name="At">When it happened: the moment of the request, or of the consent it reports.</param>
 /// <param name="Wording">The version of the confirmation text shown, where one was.</param>
 public sealed record ConsentEntry(
-    DateTimeOffset At, Channel Channel, ChannelStatus From, ChannelStatus To, ConsentCause Cause, string? Ip, string? UserAgent, string? Source, string? Wording);
+    DateTimeOffset At,
+    Channel Channel,
+    ChannelStatus From,
+    ChannelStatus To,
+    ConsentCause Cause,
+    string? Ip,
+    string? UserAgent,
+    string? Source,
+    string? Wording);
 
 /// <summary>Where a request comes from, for the consent log.</summary>
 public sealed record Evidence(ConsentCause Cause, string? Ip = null, string? UserAgent = null, string? Source = null)

@@ -90,7 +90,8 @@ public sealed record MailClaim(DateTimeOffset Until, string By);
 
 /// <summary>Why mail to an address failed for good.</summary>
 /// <param name="Code">The mail system's own code: an SMTP status, or what a <see cref="DeliveryVerdict"/> is called.</param>
-/// <param name="StopsMail">The address is a dead one: nothing more goes there but what a later sign-up asks for, until the person confirms.</param>
+/// <param name="StopsMail">The address is a dead one: nothing more goes there but what a later sign-up asks
+/// for, until the person confirms.</param>
 public sealed record MailProblem(DateTimeOffset At, MailKind Kind, string Code, bool StopsMail = false);
 
 /// <summary>

@@ -17,16 +17,25 @@ public sealed record CoreField(string Name, CoreFieldKind Kind)
     public static readonly CoreField State = new("state", CoreFieldKind.Text) { Property = PropertyUse.Texts };
     public static readonly CoreField City = new("city", CoreFieldKind.Text) { Property = PropertyUse.Texts };
     public static readonly CoreField Address = new("address", CoreFieldKind.Text) { Property = PropertyUse.Texts };
-    public static readonly CoreField PostalCode = new("postalCode", CoreFieldKind.Text) { Aliases = ["zipCode", "zip"], Property = PropertyUse.TextsAndNumbers };
+    public static readonly CoreField PostalCode = new("postalCode", CoreFieldKind.Text)
+    {
+        Aliases = ["zipCode", "zip"],
+        Property = PropertyUse.TextsAndNumbers,
+    };
     public static readonly CoreField Gender = new("gender", CoreFieldKind.Gender) { Property = PropertyUse.Texts };
-    public static readonly CoreField Birthdate = new("birthdate", CoreFieldKind.Birthdate) { Aliases = ["birth_date"], Property = PropertyUse.Texts };
+    public static readonly CoreField Birthdate = new("birthdate", CoreFieldKind.Birthdate)
+    {
+        Aliases = ["birth_date"],
+        Property = PropertyUse.Texts,
+    };
 
     /// <summary>In the order of answers.</summary>
     public static IReadOnlyList<CoreField> All { get; } =
         [FirstName, LastName, Country, CountryCode, State, City, Address, PostalCode, Gender, Birthdate];
 
     private static readonly FrozenDictionary<string, CoreField> BySpelling =
-        All.SelectMany(field => field.Spellings.Select(name => KeyValuePair.Create(name, field))).ToFrozenDictionary(StringComparer.Ordinal);
+        All.SelectMany(field => field.Spellings.Select(name => KeyValuePair.Create(name, field)))
+            .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What clients of other APIs call it.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];

@@ -17,7 +17,10 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
         (text, _) => text.Length <= MaxNameLength && !HasControlCharacter(text) ? text : null) { MaxLength = MaxNameLength };
 
     public static readonly CoreFieldKind Text = new(
-        $"a text of at most {MaxTextLength} characters", (text, _) => text.Length <= MaxTextLength ? text : null) { MaxLength = MaxTextLength };
+        $"a text of at most {MaxTextLength} characters", (text, _) => text.Length <= MaxTextLength ? text : null)
+    {
+        MaxLength = MaxTextLength,
+    };
 
     public static readonly CoreFieldKind CountryCode = new(
         "an ISO 3166-1 country code of two letters, such as US",
@@ -34,7 +37,9 @@ public sealed record CoreFieldKind(string Expected, Func<string, DateOnly, strin
 
     public static readonly CoreFieldKind Birthdate = new(
         $"a date as yyyy-MM-dd, from {MinBirthYear} on and not in the future",
-        (text, today) => DateOf(text) is { } day && day.Year >= MinBirthYear && day <= today ? day.ToString(DateFormat, CultureInfo.InvariantCulture) : null)
+        (text, today) => DateOf(text) is { } day && day.Year >= MinBirthYear && day <= today
+            ? day.ToString(DateFormat, CultureInfo.InvariantCulture)
+            : null)
     {
         Format = "date",
         NoValue = "0000-00-00",

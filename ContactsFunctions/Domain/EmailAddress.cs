@@ -33,7 +33,10 @@ public sealed record EmailAddress
         address = null;
         var trimmed = (text ?? string.Empty).Trim();
         var at = trimmed.LastIndexOf('@');
-        if (at < 1 || trimmed.Length > MaxLength || !IsDotAtom(trimmed.AsSpan(0, at)) || AsciiDomain(trimmed[(at + 1)..], isLabel) is not { } domain)
+        if (at < 1
+            || trimmed.Length > MaxLength
+            || !IsDotAtom(trimmed.AsSpan(0, at))
+            || AsciiDomain(trimmed[(at + 1)..], isLabel) is not { } domain)
         {
             return false;
         }
@@ -96,7 +99,8 @@ public sealed record EmailAddress
         return labels.Length >= 2 && Array.TrueForAll(labels, isLabel) && !labels[^1].All(char.IsAsciiDigit) ? domain : null;
     }
 
-    private static bool IsLabel(string label) => IsAsciiLabel(label) && (!label.StartsWith(Punycode, StringComparison.OrdinalIgnoreCase) || IsEncoded(label));
+    private static bool IsLabel(string label) =>
+        IsAsciiLabel(label) && (!label.StartsWith(Punycode, StringComparison.OrdinalIgnoreCase) || IsEncoded(label));
 
     /// <summary>Whether a label in punycode stands for one that could be written without it (RFC 5891 §5.4).</summary>
     private static bool IsEncoded(string label)

@@ -33,7 +33,9 @@ public abstract record PropertyValue
         var rounded = Math.Round(value, 6, MidpointRounding.AwayFromZero);
 
         // Whatever fits an int64 is one: it is written without a point, and would be read back as one.
-        return rounded == Math.Truncate(rounded) && rounded is >= long.MinValue and < -(double)long.MinValue ? new Whole((long)rounded) : new Fraction(rounded);
+        return rounded == Math.Truncate(rounded) && rounded is >= long.MinValue and < -(double)long.MinValue
+            ? new Whole((long)rounded)
+            : new Fraction(rounded);
     }
 }
 
@@ -89,7 +91,8 @@ public sealed class FieldValues : IEquatable<FieldValues>, IReadOnlyCollection<K
 
     public override int GetHashCode() => values.Length;
 
-    public IEnumerator<KeyValuePair<string, PropertyValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, PropertyValue>>)values).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, PropertyValue>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, PropertyValue>>)values).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

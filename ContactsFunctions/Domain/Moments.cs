@@ -20,12 +20,20 @@ internal static partial class Moments
     /// </summary>
     public static DateTimeOffset? Parse(string? text) =>
         text is { Length: <= MaxLength }
-        && DateTimeOffset.TryParseExact(Spelled(text), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+        && DateTimeOffset.TryParseExact(
+            Spelled(text),
+            Formats,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment)
             ? moment.ToMilliseconds()
             : null;
 
-    /// <summary>Whether something can have happened then: not before 1970, which only a default value says, and not in the future.</summary>
-    public static bool IsPast(this DateTimeOffset moment, DateTimeOffset now) => moment >= DateTimeOffset.UnixEpoch && moment <= now + ClockSkew;
+    /// <summary>
+    /// Whether something can have happened then: not before 1970, which only a default value says, and not in the future.
+    /// </summary>
+    public static bool IsPast(this DateTimeOffset moment, DateTimeOffset now) =>
+        moment >= DateTimeOffset.UnixEpoch && moment <= now + ClockSkew;
 
     /// <summary>Now, as merges take it.</summary>
     public static DateTimeOffset Now(this TimeProvider time) => time.GetUtcNow().ToMilliseconds();
@@ -33,7 +41,9 @@ internal static partial class Moments
     public static DateTimeOffset ToMilliseconds(this DateTimeOffset moment) =>
         new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
-    /// <summary>In the one spelling that .NET reads: it knows no more than seven digits of a second, which Go and Java write nine of.</summary>
+    /// <summary>
+    /// In the one spelling that .NET reads: it knows no more than seven digits of a second, which Go and Java write nine of.
+    /// </summary>
     private static string Spelled(string text)
     {
         var digits = WrittenText.AsciiDigits(text);
@@ -50,6 +60,9 @@ internal static partial class Moments
             offset.Length == 3 ? $"{offset}:00" : offset.Length == 5 ? offset.Insert(3, ":") : offset);
     }
 
-    [GeneratedRegex(@"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9]{2}:[0-9]{2}(:[0-9]{2})?)([.,](?<fraction>[0-9]{1,7})[0-9]*)? ?(?<offset>[Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9]{2}:[0-9]{2}(:[0-9]{2})?)" +
+        @"([.,](?<fraction>[0-9]{1,7})[0-9]*)? ?(?<offset>[Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Written();
 }

@@ -7,7 +7,8 @@ namespace ContactsFunctions.Domain;
 internal static class WrittenText
 {
     /// <summary>Without blanks and invisible marks at both ends.</summary>
-    public static string TrimMarks(string text) => TrimMarks(text.AsSpan()) is var trimmed && trimmed.Length == text.Length ? text : trimmed.ToString();
+    public static string TrimMarks(string text) =>
+        TrimMarks(text.AsSpan()) is var trimmed && trimmed.Length == text.Length ? text : trimmed.ToString();
 
     /// <inheritdoc cref="TrimMarks(string)"/>
     public static ReadOnlySpan<char> TrimMarks(ReadOnlySpan<char> text)
@@ -37,10 +38,12 @@ internal static class WrittenText
         : text;
 
     /// <summary>Whether nobody could see a character at either end of a text.</summary>
-    private static bool IsUnseen(char letter) => letter is ' ' || (letter is < '!' or > '~' && (char.IsWhiteSpace(letter) || IsMark(letter)));
+    private static bool IsUnseen(char letter) =>
+        letter is ' ' || (letter is < '!' or > '~' && (char.IsWhiteSpace(letter) || IsMark(letter)));
 
     /// <summary>Soft hyphens, joiners, marks of direction and order, and what stands for an object that was not copied.</summary>
     private static bool IsMark(char letter) =>
-        letter is '\u00AD' or '\u034F' or '\u061C' or '\u180E' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F')
+        letter is '\u00AD' or '\u034F' or '\u061C' or '\u180E'
+            or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F')
             or '\uFEFF' or (>= '\uFFF9' and <= '\uFFFC');
 }

@@ -13,7 +13,8 @@ internal static class Answer
     /// <summary>What every accepted public request gets: the same bytes, whatever became of it.</summary>
     public static readonly IResult Accepted = Results.Text("""{"status":"OK"}""", "application/json; charset=utf-8");
 
-    private static readonly ConcurrentDictionary<JsonSerializerContext, JsonSerializerOptions> Options = new(ReferenceEqualityComparer.Instance);
+    private static readonly ConcurrentDictionary<JsonSerializerContext, JsonSerializerOptions> Options =
+        new(ReferenceEqualityComparer.Instance);
 
     /// <param name="value">What is answered.</param>
     /// <param name="shapes">Knows how the value is written.</param>

@@ -10,8 +10,10 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
 {
     /// <summary>The store that a route names, and whether the caller has shown a key of it.</summary>
     /// <remarks>Whoever shows no key that is right is counted, and before anything is looked up for them.</remarks>
-    /// <exception cref="ProblemException">404: no such store. 401: a key was shown and is not one of that store's. 429: too many without a key, or with wrong ones.</exception>
-    public async Task<(Store Store, bool IsAuthenticated)> IdentifyAsync(HttpRequest request, string storeId, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException">404: no such store. 401: a key was shown and is not one of that store's. 429: too many
+    /// without a key, or with wrong ones.</exception>
+    public async Task<(Store Store, bool IsAuthenticated)> IdentifyAsync(
+        HttpRequest request, string storeId, CancellationToken cancellationToken)
     {
         var key = Count(request);
         var store = StoreId.TryParse(storeId, out var id) ? await stores.FindAsync(id, cancellationToken) : null;
@@ -88,6 +90,8 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
         var authorization = headers.Authorization.ToString().Trim();
         var space = authorization.IndexOf(' ', StringComparison.Ordinal);
         var scheme = space < 0 ? authorization : authorization[..space];
-        return !headers.ContainsKey("Authorization") || scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) ? null : authorization[(space + 1)..].Trim();
+        return !headers.ContainsKey("Authorization") || scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : authorization[(space + 1)..].Trim();
     }
 }

@@ -47,7 +47,9 @@ internal static class Charsets
 
     /// <summary>Whether a name means UTF-8, or a part of it.</summary>
     public static bool IsUtf8(string name) =>
-        name.ToUpperInvariant() is "UTF-8" or "UTF8" or "UTF_8" or "UNICODE-1-1-UTF-8" or "UNICODE11UTF8" or "UNICODE20UTF8" or "X-UNICODE20UTF8" or "US-ASCII" or "ASCII";
+        name.ToUpperInvariant() is "UTF-8" or "UTF8" or "UTF_8"
+            or "UNICODE-1-1-UTF-8" or "UNICODE11UTF8" or "UNICODE20UTF8" or "X-UNICODE20UTF8"
+            or "US-ASCII" or "ASCII";
 
     /// <summary>The charset of a name; null where it is not accepted.</summary>
     public static Encoding? Of(string name) => IsUtf8(name) ? Utf8

@@ -82,7 +82,8 @@ internal sealed class ClientAddressMiddleware(IOptions<HttpOptions> options) : I
             request.Body = new MemoryStream(body.ToArray(), writable: false);
             return MayNameHeaders(body.Span);
         }
-        catch (Exception unreadable) when (unreadable is IOException or BadHttpRequestException or OperationCanceledException or ProblemException)
+        catch (Exception unreadable) when (unreadable
+            is IOException or BadHttpRequestException or OperationCanceledException or ProblemException)
         {
             // The function meets the same trouble, and answers it.
             return true;
@@ -96,7 +97,9 @@ internal sealed class ClientAddressMiddleware(IOptions<HttpOptions> options) : I
     internal static bool MayNameHeaders(ReadOnlySpan<byte> body)
     {
         // UTF-16 and UTF-32, by their marks or their zeros, are nothing that a function accepts.
-        if (body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || body.Contains((byte)0))
+        if (body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || body.Contains((byte)0))
         {
             return true;
         }

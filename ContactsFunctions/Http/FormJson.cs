@@ -70,7 +70,9 @@ internal static class FormJson
         }
 
         var parts = name[(begin + 1)..^1].Split("][");
-        return parts.Length <= MaxDepth && Array.TrueForAll(parts, part => !part.AsSpan().ContainsAny('[', ']')) ? (name[..begin], [.. parts]) : (name, path);
+        return parts.Length <= MaxDepth && Array.TrueForAll(parts, part => !part.AsSpan().ContainsAny('[', ']'))
+            ? (name[..begin], [.. parts])
+            : (name, path);
     }
 
     private static bool IsProperties(string field) => field is "properties" or "customProperties";
@@ -98,7 +100,9 @@ internal static class FormJson
             return member;
         }
 
-        /// <summary>The index that <c>[]</c> means on the way to a member: the last, a new one where that has such a member already.</summary>
+        /// <summary>
+        /// The index that <c>[]</c> means on the way to a member: the last, a new one where that has such a member already.
+        /// </summary>
         public string Newest(List<string> path, int next)
         {
             var last = members.Count == 0 ? null : members.GetAt(members.Count - 1).Value;

@@ -14,7 +14,8 @@ public sealed class HealthFunction(HttpBoundary boundary, TableServiceClient tab
         boundary.RunAsync(request, async cancellationToken =>
         {
             // A row that is not there: the cheapest question that storage must answer itself.
-            await tables.GetTableClient(StoreTable.TableName).GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
+            await tables.GetTableClient(StoreTable.TableName)
+                .GetEntityIfExistsAsync<TableEntity>("health", "health", cancellationToken: cancellationToken);
             return Answer.Json(new HealthView("ok"), ProblemJson.Default);
         });
 }

@@ -19,7 +19,8 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
     /// <param name="answer">Does the work, until the caller goes.</param>
     /// <param name="show">Turns a problem into what a person can read; problem+json where absent.</param>
     /// <returns>What was written, by its status: there is nothing left to execute.</returns>
-    public async Task<IResult> RunAsync(HttpRequest request, Func<CancellationToken, Task<IResult>> answer, Func<Problem, IResult>? show = null)
+    public async Task<IResult> RunAsync(
+        HttpRequest request, Func<CancellationToken, Task<IResult>> answer, Func<Problem, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(answer);
@@ -60,7 +61,10 @@ public sealed partial class HttpBoundary(AppMetrics metrics, TimeProvider time, 
         return await WriteBrokenAsync(function, http, show);
     }
 
-    /// <summary>An answer that could not be written becomes one that says so, and half of one is broken off: nobody must take it for whole.</summary>
+    /// <summary>
+    /// An answer that could not be written becomes one that says so, and half of one is
+    /// broken off: nobody must take it for whole.
+    /// </summary>
     private async Task<int> WriteBrokenAsync(string function, HttpContext http, Func<Problem, IResult>? show)
     {
         foreach (var way in (Func<Problem, IResult>[])[show ?? (problem => problem), problem => problem])

@@ -37,7 +37,8 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     {
         [] => Shortened(Detail),
         [var only] => Shortened($"{only.Field}: {only.Message}"),
-        [var first, ..] => Shortened(string.Create(CultureInfo.InvariantCulture, $"{first.Field}: {first.Message} ({Errors.Count - 1} more)")),
+        [var first, ..] => Shortened(string.Create(
+            CultureInfo.InvariantCulture, $"{first.Field}: {first.Message} ({Errors.Count - 1} more)")),
     };
 
     /// <summary>When trying again makes sense, in whole seconds.</summary>
@@ -50,13 +51,21 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     public static Problem Unreadable(string detail) => new() { Title = "Unreadable request", Status = 400, Detail = detail };
 
     public static Problem Unauthorized() =>
-        new() { Title = "Unauthorized", Status = 401, Detail = "The API key is missing, wrong, or of another store. Send it in X-API-Key." };
+        new()
+        {
+            Title = "Unauthorized",
+            Status = 401,
+            Detail = "The API key is missing, wrong, or of another store. Send it in X-API-Key.",
+        };
 
-    public static Problem SignupClosed() => new() { Title = "Sign-up closed", Status = 403, Detail = "This store takes no sign-ups without an API key." };
+    public static Problem SignupClosed() =>
+        new() { Title = "Sign-up closed", Status = 403, Detail = "This store takes no sign-ups without an API key." };
 
-    public static Problem StoreNotFound() => new() { Title = "Store not found", Status = 404, Detail = "There is no store with this store_id." };
+    public static Problem StoreNotFound() =>
+        new() { Title = "Store not found", Status = 404, Detail = "There is no store with this store_id." };
 
-    public static Problem ContactNotFound() => new() { Title = "Contact not found", Status = 404, Detail = "The store has no such contact." };
+    public static Problem ContactNotFound() =>
+        new() { Title = "Contact not found", Status = 404, Detail = "The store has no such contact." };
 
     public static Problem Conflict(IReadOnlyList<FieldError> errors) =>
         new() { Title = "Conflict", Status = 409, Detail = "Nothing was stored: see errors.", Errors = Listed(errors) };
@@ -85,7 +94,8 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     {
         Title = "Store unreadable",
         Status = 503,
-        Detail = "The settings of this store cannot be read. Nothing was stored; repeating the request is safe. The operator can put the settings again.",
+        Detail = "The settings of this store cannot be read. Nothing was stored; repeating the request is safe. " +
+            "The operator can put the settings again.",
         RetryAfterSeconds = 60,
     };
 
@@ -113,7 +123,8 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(this, Answer.TypeOf<Problem>(ProblemJson.Default), "application/problem+json", CancellationToken.None);
+        return response.WriteAsJsonAsync(
+            this, Answer.TypeOf<Problem>(ProblemJson.Default), "application/problem+json", CancellationToken.None);
     }
 
     /// <summary>A small body can be wrong in a great many places; the answer stays small.</summary>

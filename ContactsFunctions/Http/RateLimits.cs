@@ -127,14 +127,16 @@ public sealed class RateLimits : IDisposable
     // A bucket that refills all the time: no burst of twice the limit at the turn of a minute.
     private static PartitionedRateLimiter<T> Limiter<T>(int perMinute)
         where T : notnull =>
-        PartitionedRateLimiter.Create<T, T>(partition => RateLimitPartition.GetTokenBucketLimiter(partition, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perMinute,
-            TokensPerPeriod = Math.Max(1, perMinute / 60),
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / Math.Min(60, perMinute),
-            QueueLimit = 0,
-            AutoReplenishment = true,
-        }));
+        PartitionedRateLimiter.Create<T, T>(partition => RateLimitPartition.GetTokenBucketLimiter(
+            partition,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = perMinute,
+                TokensPerPeriod = Math.Max(1, perMinute / 60),
+                ReplenishmentPeriod = TimeSpan.FromMinutes(1) / Math.Min(60, perMinute),
+                QueueLimit = 0,
+                AutoReplenishment = true,
+            }));
 
     // Whoever has one IPv6 address has 2^64 of them.
     private static IPAddress Network(HttpRequest request)

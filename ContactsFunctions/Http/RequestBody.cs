@@ -80,7 +80,8 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         catch (JsonException e)
         {
             throw Unreadable(e.LineNumber is { } line
-                ? $"The body is not valid JSON: line {line + 1}, byte {(e.BytePositionInLine ?? 0) + 1}. Every key may stand once, and nesting may be {MaxDepth} deep."
+                ? $"The body is not valid JSON: line {line + 1}, byte {(e.BytePositionInLine ?? 0) + 1}. " +
+                    $"Every key may stand once, and nesting may be {MaxDepth} deep."
                 : $"The body is not valid JSON. Every key may stand once, and nesting may be {MaxDepth} deep.");
         }
     }
@@ -111,24 +112,32 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         }
     }
 
-    private static async Task<JsonElement> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static async Task<JsonElement> ReadFormAsync(
+        HttpRequest request, MediaTypeHeaderValue type, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         // What curl -d and others send as a form unless they are told better.
         if (bytes.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..])
         {
-            throw new ProblemException(Problem.UnsupportedMediaType("The body looks like JSON, and Content-Type says that it is a form. Send it with Content-Type: application/json."));
+            throw new ProblemException(Problem.UnsupportedMediaType(
+                "The body looks like JSON, and Content-Type says that it is a form. Send it with Content-Type: application/json."));
         }
 
         var (fields, file) = await RequestForm.ReadAsync(type, bytes, cancellationToken);
 
         // For whoever shows the form again.
-        request.Form = new FormCollection(fields.GroupBy(field => field.Key, field => field.Value).ToDictionary(field => field.Key, field => new StringValues([.. field])));
-        return file is null ? FormJson.Of(fields) : throw new ProblemException(Problem.Invalid([new(file, "no_files", "Files are not accepted.")]));
+        request.Form = new FormCollection(fields
+            .GroupBy(field => field.Key, field => field.Value)
+            .ToDictionary(field => field.Key, field => new StringValues([.. field])));
+        return file is null
+            ? FormJson.Of(fields)
+            : throw new ProblemException(Problem.Invalid([new(file, "no_files", "Files are not accepted.")]));
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadUncompressedAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadUncompressedAsync(
+        HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        if (request.Headers.ContentEncoding.ToString().Trim() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (request.Headers.ContentEncoding.ToString().Trim() is { Length: > 0 } encoding
+            && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             throw Compressed();
         }
@@ -137,7 +146,8 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         return bytes.Span.StartsWith(Gzip) ? throw Compressed() : bytes;
     }
 
-    private static MediaTypeHeaderValue? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
+    private static MediaTypeHeaderValue? TypeOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
 
     private static bool IsJson(MediaTypeHeaderValue? type) =>
         type is not null && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)

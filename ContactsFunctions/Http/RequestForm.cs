@@ -18,16 +18,20 @@ internal static class RequestForm
 
     /// <returns>The fields, and the name of the first file where there is one.</returns>
     /// <exception cref="ProblemException">The form cannot be read, or is in a charset that is not accepted.</exception>
-    public static async Task<(List<KeyValuePair<string, string>> Fields, string? File)> ReadAsync(MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public static async Task<(List<KeyValuePair<string, string>> Fields, string? File)> ReadAsync(
+        MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var (fields, file) = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             ? await ReadPartsAsync(type, body, cancellationToken)
             : (ReadPairs(body.Span), null);
-        var named = fields.Find(field => Encoding.Latin1.GetString(field.Name) == CharsetField).Value is { Length: > 0 } name ? Encoding.Latin1.GetString(name) : null;
+        var named = fields.Find(field => Encoding.Latin1.GetString(field.Name) == CharsetField).Value is { Length: > 0 } name
+            ? Encoding.Latin1.GetString(name)
+            : null;
         var charset = (type.Charset.HasValue ? Accepted(HeaderUtilities.RemoveQuotes(type.Charset).ToString()) : null)
             ?? (named is null ? null : Charsets.Of(named.Trim()))
             ?? Charsets.Utf8;
-        return ([.. fields.Select(field => KeyValuePair.Create(Decoded(field.Name, field.NameCharset ?? charset), Decoded(field.Value, field.Charset ?? charset)))], file);
+        return ([.. fields.Select(field => KeyValuePair.Create(
+            Decoded(field.Name, field.NameCharset ?? charset), Decoded(field.Value, field.Charset ?? charset)))], file);
     }
 
     /// <summary>The pairs of a urlencoded form; a percent sign that escapes nothing is one.</summary>
@@ -55,9 +59,13 @@ internal static class RequestForm
         var length = 0;
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] == '%' && at + 2 < text.Length && char.IsAsciiHexDigit((char)text[at + 1]) && char.IsAsciiHexDigit((char)text[at + 2]))
+            if (text[at] == '%'
+                && at + 2 < text.Length
+                && char.IsAsciiHexDigit((char)text[at + 1])
+                && char.IsAsciiHexDigit((char)text[at + 2]))
             {
-                bytes[length++] = (byte)((Convert.ToInt32(((char)text[at + 1]).ToString(), 16) << 4) | Convert.ToInt32(((char)text[at + 2]).ToString(), 16));
+                var (high, low) = (((char)text[at + 1]).ToString(), ((char)text[at + 2]).ToString());
+                bytes[length++] = (byte)((Convert.ToInt32(high, 16) << 4) | Convert.ToInt32(low, 16));
                 at += 2;
             }
             else
@@ -69,18 +77,21 @@ internal static class RequestForm
         return bytes[..length];
     }
 
-    private static async Task<(List<Field> Fields, string? File)> ReadPartsAsync(MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private static async Task<(List<Field> Fields, string? File)> ReadPartsAsync(
+        MediaTypeHeaderValue type, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         List<Field> fields = [];
         string? file = null;
         try
         {
-            var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(body.ToArray(), writable: false));
+            var reader = new MultipartReader(
+                HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(body.ToArray(), writable: false));
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } part)
             {
                 using var content = new MemoryStream();
                 await part.Body.CopyToAsync(content, cancellationToken);
-                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
+                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
+                    || !disposition.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase))
                 {
                     throw Unreadable("A part of the form has no name.");
                 }
@@ -105,10 +116,13 @@ internal static class RequestForm
     }
 
     private static Encoding? CharsetOf(MultipartSection part) =>
-        MediaTypeHeaderValue.TryParse(part.ContentType, out var type) && type.Charset.HasValue ? Accepted(HeaderUtilities.RemoveQuotes(type.Charset).ToString()) : null;
+        MediaTypeHeaderValue.TryParse(part.ContentType, out var type) && type.Charset.HasValue
+            ? Accepted(HeaderUtilities.RemoveQuotes(type.Charset).ToString())
+            : null;
 
     private static Encoding Accepted(string charset) =>
-        Charsets.Of(charset) ?? throw new ProblemException(Problem.UnsupportedMediaType("The form's charset is not known here. Send it as UTF-8."));
+        Charsets.Of(charset)
+        ?? throw new ProblemException(Problem.UnsupportedMediaType("The form's charset is not known here. Send it as UTF-8."));
 
     private static void Add(List<Field> fields, Field field)
     {

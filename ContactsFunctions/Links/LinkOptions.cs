@@ -31,7 +31,9 @@ internal sealed class LinkOptionsValidator : IValidateOptions<LinkOptions>
         List<string> failures = [];
         if (options.PublicUrl is not { IsAbsoluteUri: true, Scheme: "http" or "https", PathAndQuery: "/" })
         {
-            failures.Add("Links:PublicUrl must be the http(s) address people reach this app at, without a path, such as https://contacts.example.com.");
+            failures.Add(
+                "Links:PublicUrl must be the http(s) address people reach this app at, without a path, " +
+                "such as https://contacts.example.com.");
         }
 
         if (!IsKey(options.SigningKey))

@@ -16,7 +16,8 @@ public enum LinkPurpose : byte
 
 /// <summary>What a signed link says. The names of people are not in it.</summary>
 /// <param name="OptIn">The opt-in request that a confirmation link belongs to; empty for other purposes.</param>
-public sealed record LinkToken(StoreId Store, ContactId Contact, LinkPurpose Purpose, Channel Channel, DateTimeOffset ExpiresAt, string OptIn = "")
+public sealed record LinkToken(
+    StoreId Store, ContactId Contact, LinkPurpose Purpose, Channel Channel, DateTimeOffset ExpiresAt, string OptIn = "")
 {
     public override string ToString() => $"{Purpose} link of contact {Contact}";
 }
@@ -40,7 +41,9 @@ public sealed class LinkSigner
     {
         ArgumentNullException.ThrowIfNull(options);
         key = Convert.FromBase64String(options.Value.SigningKey!);
-        previousKey = string.IsNullOrEmpty(options.Value.PreviousSigningKey) ? null : Convert.FromBase64String(options.Value.PreviousSigningKey);
+        previousKey = string.IsNullOrEmpty(options.Value.PreviousSigningKey)
+            ? null
+            : Convert.FromBase64String(options.Value.PreviousSigningKey);
     }
 
     public string Sign(LinkToken token)

@@ -71,7 +71,9 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
         string keyId) =>
         boundary.RunAsync(request, async cancellationToken =>
         {
-            if (!StoreId.TryParse(storeId, out var id) || keyId.Length > MaxKeyIdLength || !await stores.RemoveKeyAsync(id, keyId, cancellationToken))
+            if (!StoreId.TryParse(storeId, out var id)
+                || keyId.Length > MaxKeyIdLength
+                || !await stores.RemoveKeyAsync(id, keyId, cancellationToken))
             {
                 return Problem.NotFound("The store has no such key.");
             }
@@ -81,7 +83,9 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
         });
 
     private async Task<IResult> ShowAsync(StoreId id, CancellationToken cancellationToken) =>
-        await stores.FindAsync(id, cancellationToken) is { } store ? Answer.Json(StoreView.Of(store), ManageJson.Default) : Problem.StoreNotFound();
+        await stores.FindAsync(id, cancellationToken) is { } store
+            ? Answer.Json(StoreView.Of(store), ManageJson.Default)
+            : Problem.StoreNotFound();
 }
 
 /// <summary>A store as the operator sees it: its settings, and its keys without the keys themselves.</summary>

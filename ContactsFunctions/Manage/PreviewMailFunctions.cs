@@ -48,7 +48,8 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
         boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await FindAsync(storeId, cancellationToken);
-            var asked = PreviewRequest.Read(RequestBody.ParseJson(await RequestBody.ReadBytesAsync(request, RequestBody.MaxBytes, cancellationToken)));
+            var body = await RequestBody.ReadBytesAsync(request, RequestBody.MaxBytes, cancellationToken);
+            var asked = PreviewRequest.Read(RequestBody.ParseJson(body));
             return asked is { Errors: [], Kind: { } kind, To: { } to }
                 ? Answered(await preview.SendAsync(store, kind, to, asked.Language, cancellationToken))
                 : Problem.Invalid(asked.Errors);
@@ -67,10 +68,13 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
         {
             Title = "Mail not sent",
             Status = StatusCodes.Status503ServiceUnavailable,
-            Detail = $"The mail system did not take the mail ({result.Code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unreachable"}). Nothing is queued: send the request again.",
+            Detail = $"The mail system did not take the mail ({CodeOf(result)}). Nothing is queued: send the request again.",
             RetryAfterSeconds = (int)Math.Ceiling((result.RetryAfter ?? TimeSpan.FromSeconds(10)).TotalSeconds),
         },
     };
+
+    private static string CodeOf(DeliveryResult result) =>
+        result.Code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unreachable";
 
     /// <summary>A mail in a browser: styled as mails are, and kept from doing anything.</summary>
     private sealed class MailView(RenderedMail mail) : IResult, IStatusCodeHttpResult
@@ -81,7 +85,8 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
         {
             var headers = httpContext.Response.Headers;
             // Mails carry their styles in attributes; that is for this view alone, never for pages.
-            headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src https:; base-uri 'none'; form-action 'none'; sandbox allow-popups";
+            headers.ContentSecurityPolicy =
+                "default-src 'none'; style-src 'unsafe-inline'; img-src https:; base-uri 'none'; form-action 'none'; sandbox allow-popups";
             headers.CacheControl = "no-store";
             headers.XContentTypeOptions = "nosniff";
             return Results.Text(mail.Html, "text/html; charset=utf-8").ExecuteAsync(httpContext);

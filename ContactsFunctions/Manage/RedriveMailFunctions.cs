@@ -32,7 +32,8 @@ public sealed class RedriveMailFunctions(HttpBoundary boundary, StoreTable store
 
     [Function("RedriveMail")]
     public Task<IResult> RedriveAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "manage/stores/{storeId}/mail/redrive")] HttpRequest request, string storeId) =>
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "manage/stores/{storeId}/mail/redrive")] HttpRequest request,
+        string storeId) =>
         boundary.RunAsync(request, async cancellationToken =>
         {
             if (await FindAsync(storeId, cancellationToken) is not { } store)
@@ -54,7 +55,12 @@ internal sealed record StuckMailList(IReadOnlyList<StuckMailView> Mails, int Unr
 
 /// <param name="DueAt">When it was promised.</param>
 /// <param name="Problem">What the mail system last said, where it said something.</param>
-internal sealed record StuckMailView([property: System.Text.Json.Serialization.JsonPropertyName("contactID")] string ContactId, string Kind, DateTimeOffset DueAt, int Attempts, string? Problem);
+internal sealed record StuckMailView(
+    [property: System.Text.Json.Serialization.JsonPropertyName("contactID")] string ContactId,
+    string Kind,
+    DateTimeOffset DueAt,
+    int Attempts,
+    string? Problem);
 
 /// <param name="Redriven">How many mails are on their way again.</param>
 /// <param name="Unreadable">How many messages in the poison queue are none of this app's: passed over, and left there.</param>

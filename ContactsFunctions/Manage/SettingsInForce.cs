@@ -31,7 +31,12 @@ internal sealed class SettingsInForce
     private StoreSettings Made(StoreSettings sent) => sent with
     {
         Name = Name("name", sent.Name),
-        DefaultRegion = One("defaultRegion", sent.DefaultRegion, SettingForms.Region, "invalid", "Must be an ISO 3166-1 country code, such as US."),
+        DefaultRegion = One(
+            "defaultRegion",
+            sent.DefaultRegion,
+            SettingForms.Region,
+            "invalid",
+            "Must be an ISO 3166-1 country code, such as US."),
         Sender = sent.Sender with
         {
             Name = Name("sender.name", sent.Sender.Name),
@@ -41,11 +46,26 @@ internal sealed class SettingsInForce
         Brand = sent.Brand with
         {
             Name = Name("brand.name", sent.Brand.Name),
-            LogoUrl = One("brand.logoUrl", sent.Brand.LogoUrl, SettingForms.Picture, "invalid_url", $"Must be an https address of a picture, without a name or password, of at most {WebAddress.MaxLength} characters."),
+            LogoUrl = One(
+                "brand.logoUrl",
+                sent.Brand.LogoUrl,
+                SettingForms.Picture,
+                "invalid_url",
+                $"Must be an https address of a picture, without a name or password, of at most {WebAddress.MaxLength} characters."),
             Color = One("brand.color", sent.Brand.Color, SettingForms.Color, "invalid", "Must be a colour as #rrggbb."),
-            Language = One("brand.language", sent.Brand.Language, SettingForms.LanguageCode, "invalid", $"Must be one of {string.Join(", ", Language.All)}."),
+            Language = One(
+                "brand.language",
+                sent.Brand.Language,
+                SettingForms.LanguageCode,
+                "invalid",
+                $"Must be one of {string.Join(", ", Language.All)}."),
         },
-        AllowedOrigins = List("allowedOrigins", sent.AllowedOrigins, SettingForms.Origin, "invalid_origin", "Must be an origin such as https://shop.example.com (no path), or *."),
+        AllowedOrigins = List(
+            "allowedOrigins",
+            sent.AllowedOrigins,
+            SettingForms.Origin,
+            "invalid_origin",
+            "Must be an origin such as https://shop.example.com (no path), or *."),
         RedirectUrls = List("redirectUrls", sent.RedirectUrls, SettingForms.Page, "invalid_url", InvalidPage),
         DefaultRedirect = One("defaultRedirect", sent.DefaultRedirect, SettingForms.Page, "invalid_url", InvalidPage),
         Templates = sent.Templates with
@@ -55,10 +75,16 @@ internal sealed class SettingsInForce
         },
     };
 
-    private static string InvalidPage => $"Must be an http or https address, without a name or password, of at most {WebAddress.MaxLength} characters.";
+    private static string InvalidPage =>
+        $"Must be an http or https address, without a name or password, of at most {WebAddress.MaxLength} characters.";
 
     private string? Name(string setting, string? sent) =>
-        One(setting, sent, SettingForms.Name, "invalid", $"Must be a text of 1 to {SettingForms.MaxNameLength} characters, without control characters.");
+        One(
+            setting,
+            sent,
+            SettingForms.Name,
+            "invalid",
+            $"Must be a text of 1 to {SettingForms.MaxNameLength} characters, without control characters.");
 
     private string? Mailbox(string setting, string? sent) =>
         One(setting, sent, SettingForms.Mailbox, "invalid_email", "Must be an e-mail address.");
@@ -87,13 +113,16 @@ internal sealed class SettingsInForce
             return [];
         }
 
-        var made = sent.Select((item, index) => One(string.Create(CultureInfo.InvariantCulture, $"{setting}[{index}]"), item ?? "", make, code, message));
+        var made = sent.Select((item, index) =>
+            One(string.Create(CultureInfo.InvariantCulture, $"{setting}[{index}]"), item ?? "", make, code, message));
         return [.. made.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     private MailTemplate? Template(MailTemplate? template, MailKind kind)
     {
-        foreach (var (part, text) in template is null ? default : (ReadOnlySpan<(string, string?)>)[("subject", template.Subject), ("html", template.Html), ("text", template.Text)])
+        ReadOnlySpan<(string Part, string? Text)> parts =
+            template is null ? [] : [("subject", template.Subject), ("html", template.Html), ("text", template.Text)];
+        foreach (var (part, text) in parts)
         {
             var setting = $"templates.{kind.WireName()}.{part}";
             if (part == "subject" && text?.Length > TemplateCheck.MaxSubjectLength)
@@ -103,7 +132,9 @@ internal sealed class SettingsInForce
             else if (text is not null)
             {
                 errors.AddRange(TemplateCheck.Check(text, kind).Select(error => new FieldError(
-                    setting, "invalid_template", string.Create(CultureInfo.InvariantCulture, $"Line {error.Line}, column {error.Column}: {error.Message}"))));
+                    setting,
+                    "invalid_template",
+                    string.Create(CultureInfo.InvariantCulture, $"Line {error.Line}, column {error.Column}: {error.Message}"))));
             }
         }
 
@@ -120,7 +151,8 @@ internal sealed class SettingsInForce
             var largest = sizes.MaxBy(size => size.Bytes);
             errors.Add(new(largest.Setting, "too_large", string.Create(
                 CultureInfo.InvariantCulture,
-                $"All settings together may have {StoreTable.MaxSettingsBytes / 1024} KiB and have {(total + 1023) / 1024} KiB; this one is the largest, with {(largest.Bytes + 1023) / 1024} KiB.")));
+                $"All settings together may have {StoreTable.MaxSettingsBytes / 1024} KiB and have {(total + 1023) / 1024} KiB; " +
+                $"this one is the largest, with {(largest.Bytes + 1023) / 1024} KiB.")));
         }
     }
 }

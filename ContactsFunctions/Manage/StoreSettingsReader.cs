@@ -28,7 +28,8 @@ internal sealed record StoreSettingsReader(StoreSettings Settings, ValueList<Fie
         }
         catch (JsonException e)
         {
-            return Failed([new(e.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "settings", "invalid_type", "The value is not of the setting's type.")]);
+            var setting = e.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "settings";
+            return Failed([new(setting, "invalid_type", "The value is not of the setting's type.")]);
         }
 
         var made = SettingsInForce.Of(settings);
@@ -43,7 +44,8 @@ internal sealed record StoreSettingsReader(StoreSettings Settings, ValueList<Fie
         {
             if (type.Properties.FirstOrDefault(p => p.Name == member.Name) is not { } property)
             {
-                yield return new(path + member.Name, "unknown_setting", $"Unknown. Known here: {string.Join(", ", type.Properties.Select(p => p.Name))}.");
+                var known = string.Join(", ", type.Properties.Select(p => p.Name));
+                yield return new(path + member.Name, "unknown_setting", $"Unknown. Known here: {known}.");
             }
             else if (member.Value.ValueKind == JsonValueKind.Object
                 && StoreSettingsJson.Default.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } inner)

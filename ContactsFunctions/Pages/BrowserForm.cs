@@ -51,14 +51,17 @@ internal sealed class BrowserForm
     /// to ours. Always on: a page that is loaded again must not send the form again.
     /// </summary>
     public IResult GoOn(InputValue redirect) =>
-        new SeeOther(Allowed(redirect.AsText()) ?? WebAddress.Of(store.Settings.DefaultRedirect)?.Text ?? SignUpFunctions.ThanksPath(store.Id));
+        new SeeOther(Allowed(redirect.AsText())
+            ?? WebAddress.Of(store.Settings.DefaultRedirect)?.Text
+            ?? SignUpFunctions.ThanksPath(store.Id));
 
     private string? Allowed(string? wish)
     {
         // As the settings hold it: two spellings of one address are one. A row may be older than that form.
         var target = WebAddress.Of(wish)?.Text;
         return target is not null
-            && (store.Settings.RedirectUrls.Contains(target, StringComparer.Ordinal) || store.Settings.RedirectUrls.Any(url => WebAddress.Of(url)?.Text == target))
+            && (store.Settings.RedirectUrls.Contains(target, StringComparer.Ordinal)
+                || store.Settings.RedirectUrls.Any(url => WebAddress.Of(url)?.Text == target))
             ? target
             : null;
     }
@@ -73,7 +76,7 @@ internal sealed class BrowserForm
         {
             // Only a form has been read as one by now.
             return request.HasFormContentType
-                ? [.. request.Form.SelectMany(field => field.Value.Select(value => new KeyValuePair<string, string>(field.Key, value ?? "")))]
+                ? [.. request.Form.SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]
                 : [];
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidDataException or IOException or BadHttpRequestException)

@@ -43,7 +43,9 @@ public sealed class ConfirmFunction(
             await changeContact.ExecuteAsync(
                 store,
                 link.Contact,
-                new Caller(ConsentEvidence.Of(request, ConsentCause.Confirmation), mails.WordingVersion(store.Id, store.Settings, page.AcceptLanguage)),
+                new Caller(
+                    ConsentEvidence.Of(request, ConsentCause.Confirmation),
+                    mails.WordingVersion(store.Id, store.Settings, page.AcceptLanguage)),
                 (contact, context) => (state = StateOf(contact, link), action) switch
                 {
                     (LinkState.Open, "confirm") => PersonActions.Confirm(contact, context),

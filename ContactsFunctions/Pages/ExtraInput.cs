@@ -18,14 +18,19 @@ internal sealed partial record ExtraInput(string Id, string Name, string Value, 
         foreach (var error in errors.Where(error => IsOfAField(error) && !SignUpForm.Holds(shown, error.Field)))
         {
             var path = PathOf(error.Field);
-            var concerned = Enumerable.Range(0, values.Count).Where(at => values[at].Key != SignUpForm.Honeypot && Concerns(path, PathOf(values[at].Key))).ToList();
+            var concerned = Enumerable.Range(0, values.Count)
+                .Where(at => values[at].Key != SignUpForm.Honeypot && Concerns(path, PathOf(values[at].Key)))
+                .ToList();
             if (concerned.Count == 0 && SignUpForm.IsPhoneCountry(error.Field) && shown.Contains("phone"))
             {
                 // Only a number beginning with + is asked for.
                 continue;
             }
 
-            foreach (var at in concerned.Where(at => !extras.Any(extra => extra.At == at) && !SignUpForm.Holds(shown, values[at].Key)).ToList())
+            var unshown = concerned
+                .Where(at => !extras.Any(extra => extra.At == at) && !SignUpForm.Holds(shown, values[at].Key))
+                .ToList();
+            foreach (var at in unshown)
             {
                 extras.Add(new(IdOf(extras.Count), values[at].Key, values[at].Value, at, error));
             }
@@ -47,7 +52,8 @@ internal sealed partial record ExtraInput(string Id, string Name, string Value, 
     /// <summary>An error may name a value within what was posted under one name, and one name for all values below it.</summary>
     private static bool Concerns(string error, string posted) => error == posted || IsBelow(error, posted) || IsBelow(posted, error);
 
-    private static bool IsBelow(string path, string parent) => path.StartsWith(parent, StringComparison.Ordinal) && path[parent.Length..].StartsWith('.');
+    private static bool IsBelow(string path, string parent) =>
+        path.StartsWith(parent, StringComparison.Ordinal) && path[parent.Length..].StartsWith('.');
 
     /// <summary><c>properties[city]</c>, <c>properties.city</c> and <c>properties__city</c> are one field.</summary>
     private static string PathOf(string name) => Separators.Replace(name, ".").TrimEnd('.');

@@ -24,7 +24,13 @@ internal sealed class PageLayout
     /// <param name="titlePrefix">Comes first in the title: a screen reader reads it first.</param>
     /// <param name="formTargets">Origins that a form may lead to, besides our own.</param>
     public HtmlPage Page(
-        PageContext context, Message message, Html content, int status, TimeSpan? retryAfter = null, string titlePrefix = "", IEnumerable<string>? formTargets = null)
+        PageContext context,
+        Message message,
+        Html content,
+        int status,
+        TimeSpan? retryAfter = null,
+        string titlePrefix = "",
+        IEnumerable<string>? formTargets = null)
     {
         var brand = context.Brand;
         var (title, body) = (Named(message.Title, brand), Named(message.Body, brand));
@@ -66,7 +72,8 @@ internal sealed class PageLayout
     private static string Named(string sentence, Brand? brand) => sentence.Replace("{store}", brand?.Name ?? "", StringComparison.Ordinal);
 
     private static string Colors(BrandColor color) =>
-        $":root {{ --brand: {color.Hex}; --on-brand: {color.OnColor}; --brand-on-light: {color.OnLight}; --brand-on-dark: {color.OnDark}; }}";
+        $":root {{ --brand: {color.Hex}; --on-brand: {color.OnColor}; " +
+        $"--brand-on-light: {color.OnLight}; --brand-on-dark: {color.OnDark}; }}";
 
     private string Policy(Brand? brand, string colorsHash, IEnumerable<string>? formTargets)
     {
@@ -77,6 +84,7 @@ internal sealed class PageLayout
             targets = "'self' https: http:";
         }
 
-        return $"default-src 'none'; style-src {colorsHash} {stylesheetHash}; img-src {picture}; form-action {targets}; base-uri 'none'; frame-ancestors 'none'";
+        return $"default-src 'none'; style-src {colorsHash} {stylesheetHash}; img-src {picture}; " +
+            $"form-action {targets}; base-uri 'none'; frame-ancestors 'none'";
     }
 }

@@ -50,7 +50,8 @@ internal sealed record PageWording(
     private static readonly ConcurrentDictionary<Language, PageWording> All = new();
 
     public static PageWording In(Language language) =>
-        All.GetOrAdd(language, static l => JsonSerializer.Deserialize<PageWording>(LineBreaks.KeepWords(EmbeddedFile.Read($"Pages/wording.{l.Code}.json")), Strict)!);
+        All.GetOrAdd(language, static l => JsonSerializer.Deserialize<PageWording>(
+            LineBreaks.KeepWords(EmbeddedFile.Read($"Pages/wording.{l.Code}.json")), Strict)!);
 }
 
 /// <summary>The sentences of the sign-up form.</summary>

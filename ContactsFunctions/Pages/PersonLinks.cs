@@ -12,7 +12,10 @@ public sealed class PersonLinks(LinkSigner signer, StoreDirectory stores, PageRe
 {
     /// <param name="answer">Answers a good link of a known store.</param>
     public Task<IResult> FollowAsync(
-        HttpRequest request, string token, LinkPurpose purpose, Func<LinkToken, Store, PageContext, CancellationToken, Task<IResult>> answer) =>
+        HttpRequest request,
+        string token,
+        LinkPurpose purpose,
+        Func<LinkToken, Store, PageContext, CancellationToken, Task<IResult>> answer) =>
         boundary.RunAsync(
             request,
             async cancellationToken =>

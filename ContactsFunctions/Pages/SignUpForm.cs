@@ -25,7 +25,10 @@ public sealed partial record SignUpForm(
     /// <summary>The fields this page can show.</summary>
     public static IReadOnlyList<string> Known { get; } = ["email", "firstName", "lastName", "phone"];
 
-    /// <summary>Further inputs, so that whatever is complained about can be corrected: fields that this page does not know, or that were hidden.</summary>
+    /// <summary>
+    /// Further inputs, so that whatever is complained about can be corrected: fields that this
+    /// page does not know, or that were hidden.
+    /// </summary>
     internal IReadOnlyList<ExtraInput> Extras { get; } = ExtraInput.Of(Shown, Values, Errors);
 
     /// <summary>An empty form, as the address of the page asks for it: <c>?fields=email,firstName,phone&amp;tags=footer</c>.</summary>

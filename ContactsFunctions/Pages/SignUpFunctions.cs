@@ -16,7 +16,7 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
     public Task<IResult> PageAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string storeId) =>
         ShowAsync(request, storeId, context => context.Settings.PublicSignup
-            ? pages.SignUp(context, SignUpForm.Blank(request.Query.Select(p => new KeyValuePair<string, string>(p.Key, p.Value.ToString()))))
+            ? pages.SignUp(context, SignUpForm.Blank(request.Query.Select(p => KeyValuePair.Create(p.Key, p.Value.ToString()))))
             : pages.SignupClosed(context));
 
     /// <summary>Where a form leads that has no other place to go to. It says the same to everybody, and may be loaded again.</summary>
@@ -34,7 +34,8 @@ public sealed class SignUpFunctions(HttpBoundary boundary, StoreDirectory stores
             headers.CacheControl = "public, max-age=3600";
             headers["Cross-Origin-Resource-Policy"] = "cross-origin";
             headers.XContentTypeOptions = "nosniff";
-            return Task.FromResult(Results.Bytes(EmbedScript.Bytes, EmbedScript.ContentType, entityTag: new EntityTagHeaderValue(EmbedScript.ETag)));
+            return Task.FromResult(Results.Bytes(
+                EmbedScript.Bytes, EmbedScript.ContentType, entityTag: new EntityTagHeaderValue(EmbedScript.ETag)));
         });
 
     internal static string ThanksPath(StoreId store) => $"/s/{store}/thanks";

@@ -7,6 +7,8 @@ namespace ContactsFunctions.Pages;
 /// <summary>The hosted sign-up form, empty or with its mistakes.</summary>
 internal static class SignUpPage
 {
+    private static readonly Html Trap = Html.Of($"<input name=\"{SignUpForm.Honeypot}\" tabindex=\"-1\" autocomplete=\"off\">");
+
     public static HtmlPage Render(PageLayout layout, PageContext context, SignUpForm form)
     {
         var wording = PageWording.In(context.Language);
@@ -18,7 +20,7 @@ internal static class SignUpPage
             {Html.Join(form.Shown.Select(field => Field(field, form, text, context.Language)))}
             {Html.Join(form.Extras.Select(extra => Extra(extra, text, context.Language)))}
             {Html.Join(form.Unseen().Select(value => Html.Of($"""<input type="hidden" name="{value.Key}" value="{value.Value}">""")))}
-            <div class="trap" aria-hidden="true"><label>{text.LeaveEmpty} <input name="{SignUpForm.Honeypot}" tabindex="-1" autocomplete="off"></label></div>
+            <div class="trap" aria-hidden="true"><label>{text.LeaveEmpty} {Trap}</label></div>
             <button class="primary">{text.Submit}</button>
             </form>
             <p class="note">{text.Note}</p>
@@ -33,7 +35,9 @@ internal static class SignUpPage
     }
 
     private static string Target(PageContext context) =>
-        context.Store is { } store ? $"/api/v1/stores/{store}/contacts" : throw new ArgumentException("A sign-up form belongs to a store.", nameof(context));
+        context.Store is { } store
+            ? $"/api/v1/stores/{store}/contacts"
+            : throw new ArgumentException("A sign-up form belongs to a store.", nameof(context));
 
     /// <summary>Browsers hold a form's redirects to <c>form-action</c> too.</summary>
     private static IEnumerable<string> RedirectOrigins(StoreSettings settings) =>
@@ -43,13 +47,16 @@ internal static class SignUpPage
 
     private static Html Summary(SignUpForm form, SignUpWording text, Language language) => Html.Of($"""
         <div class="errors" role="alert" tabindex="-1" autofocus><h2>{text.ErrorSummary}</h2>
-        <ul>{Html.Join(form.Errors.DistinctBy(e => (InputFor(e, form), InputFor(e, form) is null ? e : null)).Select(error => SummaryItem(error, form, text, language)))}</ul></div>
+        <ul>{Html.Join(form.Errors.DistinctBy(e => (InputFor(e, form), InputFor(e, form) is null ? e : null))
+            .Select(error => SummaryItem(error, form, text, language)))}</ul></div>
         """);
 
     private static Html SummaryItem(FieldError error, SignUpForm form, SignUpWording text, Language language)
     {
         var extra = form.Extras.FirstOrDefault(extra => extra.Error == error);
-        var explanation = extra is null ? Explain(error, form, text, language) : Html.Of($"{Label(extra, text)}: {Explain(error, text, language)}");
+        var explanation = extra is null
+            ? Explain(error, form, text, language)
+            : Html.Of($"{Label(extra, text)}: {Explain(error, text, language)}");
         return InputFor(error, form) is { } id
             ? Html.Of($"""<li><a href="#{id}">{explanation}</a></li>""")
             : Html.Of($"<li>{explanation}</li>");
@@ -78,31 +85,47 @@ internal static class SignUpPage
             _ => throw new ArgumentOutOfRangeException(nameof(field), "A field this page does not know."),
         };
         var error = form.ErrorOf(field);
-        var described = string.Join(' ', new[] { field == "phone" ? "phone-hint" : null, error is null ? null : $"{field}-error" }.OfType<string>());
+        string?[] notes = [field == "phone" ? "phone-hint" : null, error is null ? null : $"{field}-error"];
+        var described = string.Join(' ', notes.OfType<string>());
+        var describedBy = described.Length > 0 ? Html.Of($" aria-describedby=\"{described}\"") : Html.Nothing;
+        var invalid = error is null ? Html.Nothing : Html.Of($" aria-invalid=\"true\"");
+        var required = field == "email" ? Html.Of($" required") : Html.Nothing;
+        var optional = field == "email" ? Html.Nothing : Html.Of($" <span class=\"optional\">{text.Optional}</span>");
         // An address or number reads from the left in every language.
         var direction = field is "email" or "phone" ? Html.Of($" dir=\"ltr\"") : Html.Of($" dir=\"auto\"");
         return Html.Of($"""
             <div class="field">
-            <label for="{field}">{label}{(field == "email" ? Html.Nothing : Html.Of($" <span class=\"optional\">{text.Optional}</span>"))}</label>
+            <label for="{field}">{label}{optional}</label>
             {(field == "phone" ? Html.Of($"<p class=\"hint\" id=\"phone-hint\">{text.PhoneHint}</p>") : Html.Nothing)}
-            <input class="input" id="{field}" name="{field}" type="{type}" autocomplete="{autocomplete}"{direction} value="{form.ValueOf(field)}"{(field == "email" ? Html.Of($" required") : Html.Nothing)}{(described.Length > 0 ? Html.Of($" aria-describedby=\"{described}\"") : Html.Nothing)}{(error is null ? Html.Nothing : Html.Of($" aria-invalid=\"true\""))}>
-            {(error is null ? Html.Nothing : Html.Of($"<p class=\"error\" id=\"{field}-error\">{Explain(error, form, text, language)}</p>"))}
+            <input class="input" id="{field}" name="{field}" type="{type}" autocomplete="{autocomplete}"{direction} value="{
+                form.ValueOf(field)}"{required}{describedBy}{invalid}>
+            {(error is null
+                ? Html.Nothing
+                : Html.Of($"<p class=\"error\" id=\"{field}-error\">{Explain(error, form, text, language)}</p>"))}
             {(field == "phone" ? SmsConsent(form, text) : Html.Nothing)}
             </div>
             """);
     }
 
-    private static Html SmsConsent(SignUpForm form, SignUpWording text) => Html.Of($"""
-        <label class="choice"><input type="checkbox" id="{SignUpForm.SmsConsent}" name="{SignUpForm.SmsConsent}" value="true"{(form.ValueOf(SignUpForm.SmsConsent) is null or "" ? Html.Nothing : Html.Of($" checked"))}> <span>{text.SmsConsent}</span></label>
-        """);
+    private static Html SmsConsent(SignUpForm form, SignUpWording text)
+    {
+        const string Name = SignUpForm.SmsConsent;
+        var ticked = form.ValueOf(Name) is null or "" ? Html.Nothing : Html.Of($" checked");
+        var input = Html.Of($"<input type=\"checkbox\" id=\"{Name}\" name=\"{Name}\" value=\"true\"{ticked}>");
+        return Html.Of($"""
+            <label class="choice">{input} <span>{text.SmsConsent}</span></label>
+            """);
+    }
 
     /// <summary>A field of the shop's own form. What it calls it, this page does not know; only its name.</summary>
     private static Html Extra(ExtraInput extra, SignUpWording text, Language language)
     {
+        var explained = Html.Of($"aria-describedby=\"{extra.Id}-error\" aria-invalid=\"true\"");
         // A text of several lines would lose its lines in an input; a line break right after the tag is not part of the text.
+        var named = Html.Of($"class=\"input\" id=\"{extra.Id}\" name=\"{extra.Name}\"");
         var input = extra.Value.Contains('\n', StringComparison.Ordinal)
-            ? Html.Of($"<textarea class=\"input\" id=\"{extra.Id}\" name=\"{extra.Name}\" rows=\"4\" dir=\"auto\" aria-describedby=\"{extra.Id}-error\" aria-invalid=\"true\">\n{extra.Value}</textarea>")
-            : Html.Of($"""<input class="input" id="{extra.Id}" name="{extra.Name}" type="text" dir="auto" value="{extra.Value}" aria-describedby="{extra.Id}-error" aria-invalid="true">""");
+            ? Html.Of($"<textarea {named} rows=\"4\" dir=\"auto\" {explained}>\n{extra.Value}</textarea>")
+            : Html.Of($"<input {named} type=\"text\" dir=\"auto\" value=\"{extra.Value}\" {explained}>");
         return Html.Of($"""
             <div class="field">
             <label for="{extra.Id}">{Label(extra, text)} <span class="optional">{text.Optional}</span></label>
@@ -116,25 +139,31 @@ internal static class SignUpPage
         SignUpForm.IsPhoneCountry(extra.Name) ? Html.Of($"{text.PhoneCountry}") : Html.Of($"<bdi lang=\"en\">{extra.Name}</bdi>");
 
     /// <summary>A field that the wording does not know: the English sentence, or in another language that it is wrong.</summary>
-    private static Html Explain(FieldError error, SignUpWording text, Language language) => Html.Of(
-        $"{(SignUpForm.IsPhoneCountry(error.Field) ? text.PhoneCountryInvalid : language == Language.English ? error.Message : text.FieldInvalid)}");
+    private static Html Explain(FieldError error, SignUpWording text, Language language) => Html.Of($"{
+        (SignUpForm.IsPhoneCountry(error.Field)
+            ? text.PhoneCountryInvalid
+            : language == Language.English ? error.Message : text.FieldInvalid)}");
 
     /// <summary>
     /// The exact reason in the page's language, where the wording has it. Of other reasons the English sentence is all there
     /// is; in another language the field's general one helps more.
     /// </summary>
-    private static Html Explain(FieldError error, SignUpForm form, SignUpWording text, Language language) => Html.Of($"{(SignUpForm.Canonical(error.Field), error.Code) switch
-    {
-        ("email", _) when string.IsNullOrWhiteSpace(form.ValueOf("email")) => text.EmailMissing,
-        ("email", "invalid_email") => text.EmailInvalid,
-        ("phone", "required" or "invalid") when SignUpForm.IsPhoneCountry(error.Field) => text.PhoneNeedsCountry,
-        ("phone", "invalid_phone") => text.PhoneInvalid,
-        ("firstName" or "lastName", "invalid") => text.NameInvalid,
-        (_, "no_files") => text.NoFiles,
-        _ when language == Language.English => error.Message,
-        ("email", _) => text.EmailInvalid,
-        ("phone", _) => text.PhoneInvalid,
-        ("firstName" or "lastName", _) => text.NameInvalid,
-        _ => text.FieldInvalid,
-    }}");
+    private static Html Explain(FieldError error, SignUpForm form, SignUpWording text, Language language) =>
+        Html.Of($"{Reason(error, form, text, language)}");
+
+    private static string Reason(FieldError error, SignUpForm form, SignUpWording text, Language language) =>
+        (SignUpForm.Canonical(error.Field), error.Code) switch
+        {
+            ("email", _) when string.IsNullOrWhiteSpace(form.ValueOf("email")) => text.EmailMissing,
+            ("email", "invalid_email") => text.EmailInvalid,
+            ("phone", "required" or "invalid") when SignUpForm.IsPhoneCountry(error.Field) => text.PhoneNeedsCountry,
+            ("phone", "invalid_phone") => text.PhoneInvalid,
+            ("firstName" or "lastName", "invalid") => text.NameInvalid,
+            (_, "no_files") => text.NoFiles,
+            _ when language == Language.English => error.Message,
+            ("email", _) => text.EmailInvalid,
+            ("phone", _) => text.PhoneInvalid,
+            ("firstName" or "lastName", _) => text.NameInvalid,
+            _ => text.FieldInvalid,
+        };
 }

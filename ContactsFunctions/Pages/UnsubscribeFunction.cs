@@ -42,7 +42,9 @@ public sealed class UnsubscribeFunction(
                 store,
                 link.Contact,
                 new Caller(evidence),
-                (contact, context) => pressed.TakesBack ? PersonActions.Resubscribe(contact, context) : PersonActions.Unsubscribe(contact, context),
+                (contact, context) => pressed.TakesBack
+                    ? PersonActions.Resubscribe(contact, context)
+                    : PersonActions.Unsubscribe(contact, context),
                 cancellationToken);
             return after is null ? pages.LinkNoLongerValid(page) : pressed.TakesBack ? pages.Resubscribed(page) : pages.Unsubscribed(page);
         });

@@ -26,7 +26,8 @@ internal sealed record UnsubscribePress(bool IsOneClick, bool TakesBack, string?
         }
 
         var (bytes, isWhole) = await BytesAsync(request, cancellationToken);
-        return (isWhole ? await FormAsync(request, bytes, cancellationToken) : null) ?? new(NamesOneClick(bytes), TakesBack: false, Reason: null);
+        return (isWhole ? await FormAsync(request, bytes, cancellationToken) : null)
+            ?? new(NamesOneClick(bytes), TakesBack: false, Reason: null);
     }
 
     private static async Task<UnsubscribePress?> FormAsync(HttpRequest request, byte[] bytes, CancellationToken cancellationToken)
@@ -48,7 +49,10 @@ internal sealed record UnsubscribePress(bool IsOneClick, bool TakesBack, string?
         }
     }
 
-    /// <summary>The body's beginning, and whether that is all of it. What is too much is read and dropped: a caller who is still sending hears no answer.</summary>
+    /// <summary>
+    /// The body's beginning, and whether that is all of it. What is too much is read and dropped: a caller
+    /// who is still sending hears no answer.
+    /// </summary>
     private static async Task<(byte[] Bytes, bool IsWhole)> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

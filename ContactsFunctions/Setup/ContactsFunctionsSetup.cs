@@ -38,7 +38,10 @@ using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Setup;
 
-/// <summary>The app, feature by feature. It is put together here wherever it runs: deployed, on a developer's machine and in a test's process.</summary>
+/// <summary>
+/// The app, feature by feature. It is put together here wherever it runs: deployed, on a
+/// developer's machine and in a test's process.
+/// </summary>
 public static class ContactsFunctionsSetup
 {
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)

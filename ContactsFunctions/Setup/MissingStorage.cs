@@ -8,7 +8,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace ContactsFunctions.Setup;
 
-/// <summary>Creates tables, queues and the container of backups where they are missing. For a developer's machine; in the cloud the deployment declares them.</summary>
+/// <summary>
+/// Creates tables, queues and the container of backups where they are missing. For a developer's machine; in
+/// the cloud the deployment declares them.
+/// </summary>
 internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClient queues, BackupContainer backups) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(

@@ -12,7 +12,8 @@ internal static class TelemetryExport
 {
     public static void AddTelemetryExport(this FunctionsApplicationBuilder builder)
     {
-        if (builder.Configuration.GetSection(TelemetryOptions.Section)[nameof(TelemetryOptions.ConnectionString)] is not { Length: > 0 } connectionString)
+        var section = builder.Configuration.GetSection(TelemetryOptions.Section);
+        if (section[nameof(TelemetryOptions.ConnectionString)] is not { Length: > 0 } connectionString)
         {
             return;
         }

@@ -22,9 +22,11 @@ public sealed class TelemetryOptions
 internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>
 {
     public ValidateOptionsResult Validate(string? name, TelemetryOptions options) =>
-        string.IsNullOrEmpty(options.ConnectionString) || options.ConnectionString.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase)
+        string.IsNullOrEmpty(options.ConnectionString)
+        || options.ConnectionString.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase)
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("Telemetry:ConnectionString must be the connection string of an Application Insights resource, or absent.");
+            : ValidateOptionsResult.Fail(
+                "Telemetry:ConnectionString must be the connection string of an Application Insights resource, or absent.");
 }
 
 internal static class TelemetrySetup

@@ -23,11 +23,20 @@ public static class WarmUp
     {
         var store = StoreId.Parse("warm-up");
         var body = RequestBody.ParseJson(Encoding.UTF8.GetBytes(
-            """{"email":"warm.up@example.com","sms_phone_number":"+14155552671","firstName":"W","tags":["a"],"properties":{"a":1},"marketingAllowed":true}"""));
+            """
+            {"email":"warm.up@example.com","sms_phone_number":"+14155552671","firstName":"W",
+             "tags":["a"],"properties":{"a":1},"marketingAllowed":true}
+            """));
         var translation = new ContactTranslation(new ContactRequestValidator(TimeProvider.System), TimeProvider.System);
         var change = translation.Read(ContactRequest.Read(body, isForm: false, defaultRegion: null)).Change;
         var context = new MergeContext(
-            Trust.Authenticated, TimeProvider.System.GetUtcNow(), new Evidence(ConsentCause.Api), FreshIds.Draw(), PhoneIsFree: true, Erased: null, WelcomeMailOn: true,
+            Trust.Authenticated,
+            TimeProvider.System.GetUtcNow(),
+            new Evidence(ConsentCause.Api),
+            FreshIds.Draw(),
+            PhoneIsFree: true,
+            Erased: null,
+            WelcomeMailOn: true,
             TimeSpan.FromDays(1), Wording: null, Language: null);
         var outcome = ContactMerge.Apply(null, change, context, ContactId.Of(store, IdentifierType.Email, change.Email!.Key));
         _ = ContactRows.ReadHome(ContactRows.Home(store, outcome.Contact!));

@@ -36,7 +36,11 @@ public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
         }
 
         var tombstone = new Tombstone(now, []);
-        List<TableTransactionAction> actions = [.. rows.Redirects.Select(row => ContactWrite.Put(ContactRows.Erased(store, ContactId.Parse(row.RowKey), tombstone), row.ETag))];
+        List<TableTransactionAction> actions =
+        [
+            .. rows.Redirects.Select(row =>
+                ContactWrite.Put(ContactRows.Erased(store, ContactId.Parse(row.RowKey), tombstone), row.ETag)),
+        ];
         await foreach (var row in contacts.HistoryAsync(store, id, cancellationToken))
         {
             actions.Add(ContactWrite.Delete(store, row.RowKey, row.ETag));
@@ -46,7 +50,10 @@ public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
         return await TryWriteAsync(actions, cancellationToken);
     }
 
-    /// <summary>In one transaction where it fits; else the first go first. The home row goes with the last: while it is there, a repeat finds the rest.</summary>
+    /// <summary>
+    /// In one transaction where it fits; else the first go first. The home row goes with the last: while
+    /// it is there, a repeat finds the rest.
+    /// </summary>
     private async Task<bool> TryWriteAsync(List<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         while (actions.Count > TransactionGroups.MaxActions)
@@ -63,7 +70,8 @@ public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
     }
 
     /// <summary>What becomes of the home row and of the keys that lead to it.</summary>
-    private async Task<List<TableTransactionAction>> KeyActionsAsync(StoreId store, StoredContact found, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<TableTransactionAction>> KeyActionsAsync(
+        StoreId store, StoredContact found, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var contact = found.Contact;
         Dictionary<ContactId, TableTransactionAction> actions = [];
@@ -86,7 +94,8 @@ public sealed class ContactErasure(ContactTable contacts, ErasureList erasures)
         {
             foreach (var slot in await contacts.KeysOfAsync(store, contact.Id, type, value, cancellationToken))
             {
-                actions[slot.Key] = ContactWrite.Put(ContactRows.Erased(store, slot.Key, tombstone), slot.Key == contact.Id ? found.ETag : slot.ETag);
+                actions[slot.Key] = ContactWrite.Put(
+                    ContactRows.Erased(store, slot.Key, tombstone), slot.Key == contact.Id ? found.ETag : slot.ETag);
             }
         }
     }

@@ -25,7 +25,8 @@ internal static class ContactJson
 
     public static string Write(ValueList<DateTimeOffset> moments) => JsonSerializer.Serialize(moments, TypeOf<ValueList<DateTimeOffset>>());
 
-    public static ValueList<DateTimeOffset> ReadMoments(string json) => JsonSerializer.Deserialize(json, TypeOf<ValueList<DateTimeOffset>>());
+    public static ValueList<DateTimeOffset> ReadMoments(string json) =>
+        JsonSerializer.Deserialize(json, TypeOf<ValueList<DateTimeOffset>>());
 
     public static Contact ReadContact(string json) => JsonSerializer.Deserialize(json, TypeOf<Contact>())!;
 
@@ -54,8 +55,10 @@ internal static class ContactJson
     Converters =
     [
         typeof(ContactIdConverter), typeof(EmailAddressConverter), typeof(PropertyValueConverter), typeof(FieldValuesConverter),
-        typeof(ValueListConverter<string>), typeof(ValueListConverter<DateTimeOffset>), typeof(ValueListConverter<ConsentEntry>), typeof(ValueListConverter<DueMail>),
-        typeof(CamelCaseEnumConverter<ChannelStatus>), typeof(CamelCaseEnumConverter<Channel>), typeof(CamelCaseEnumConverter<ConsentCause>),
+        typeof(ValueListConverter<string>), typeof(ValueListConverter<DateTimeOffset>),
+        typeof(ValueListConverter<ConsentEntry>), typeof(ValueListConverter<DueMail>),
+        typeof(CamelCaseEnumConverter<ChannelStatus>), typeof(CamelCaseEnumConverter<Channel>),
+        typeof(CamelCaseEnumConverter<ConsentCause>),
         typeof(CamelCaseEnumConverter<OptInState>), typeof(CamelCaseEnumConverter<MailKind>),
     ])]
 [JsonSerializable(typeof(Contact))]

@@ -10,16 +10,20 @@ internal sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(J
 
 internal sealed class ContactIdConverter : JsonConverter<ContactId>
 {
-    public override ContactId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ContactId.Parse(reader.GetString()!);
+    public override ContactId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ContactId.Parse(reader.GetString()!);
 
-    public override void Write(Utf8JsonWriter writer, ContactId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, ContactId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }
 
 internal sealed class EmailAddressConverter : JsonConverter<EmailAddress>
 {
-    public override EmailAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => EmailAddress.Parse(reader.GetString()!);
+    public override EmailAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        EmailAddress.Parse(reader.GetString()!);
 
-    public override void Write(Utf8JsonWriter writer, EmailAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.Display);
+    public override void Write(Utf8JsonWriter writer, EmailAddress value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Display);
 }
 
 internal sealed class ValueListConverter<T> : JsonConverter<ValueList<T>>

@@ -90,7 +90,9 @@ internal static class ContactRows
     public static TableEntity Vacated(StoreId store, ContactId key) => Row(store, key.ToString(), VacatedKind);
 
     public static TableEntity History(StoreId store, ContactId contact, int first, ConsentEntry[] entries) =>
-        WithDocument(Row(store, HistoryPrefix(contact) + first.ToString("D6", CultureInfo.InvariantCulture), HistoryKind), ContactJson.Write(entries));
+        WithDocument(
+            Row(store, HistoryPrefix(contact) + first.ToString("D6", CultureInfo.InvariantCulture), HistoryKind),
+            ContactJson.Write(entries));
 
     public static string HistoryPrefix(ContactId contact) => $"{contact}-h";
 
@@ -120,7 +122,8 @@ internal static class ContactRows
         {
             return read(Document(row)) ?? throw new FormatException("The document is null.");
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (e
+            is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
         {
             throw new UnreadableRowException(StoreId.Parse(row.PartitionKey), row.RowKey, e);
         }

@@ -37,7 +37,8 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
     }
 
     /// <summary>Every key of an identifier that belongs to the contact; its home may be among them.</summary>
-    public async Task<List<Slot>> KeysOfAsync(StoreId store, ContactId contact, IdentifierType type, string value, CancellationToken cancellationToken)
+    public async Task<List<Slot>> KeysOfAsync(
+        StoreId store, ContactId contact, IdentifierType type, string value, CancellationToken cancellationToken)
     {
         List<Slot> keys = [];
         for (var probe = 0; ; probe++)
@@ -62,7 +63,8 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
     }
 
     /// <summary>Entries of a contact's consent log that lie in history rows, oldest first.</summary>
-    public async Task<IReadOnlyList<ConsentEntry>> GetEarlierConsentsAsync(StoreId store, Contact contact, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConsentEntry>> GetEarlierConsentsAsync(
+        StoreId store, Contact contact, CancellationToken cancellationToken)
     {
         List<ConsentEntry> entries = [];
         if (contact.ConsentsInHistory > 0)
@@ -79,7 +81,13 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
     /// <summary>Contacts in the order of their ids, those left out that the table itself can leave out.</summary>
     /// <param name="pageSize">How many rows to ask for at a time.</param>
     public async IAsyncEnumerable<Contact> ListAsync(
-        StoreId store, ContactId? after, Channel channel, ChannelStatus? status, DateTimeOffset? updatedSince, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+        StoreId store,
+        ContactId? after,
+        Channel channel,
+        ChannelStatus? status,
+        DateTimeOffset? updatedSince,
+        int pageSize,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind}");
         if (after is { } id)
@@ -89,7 +97,8 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
 
         if (status is { } wanted)
         {
-            filter += $" and {(channel == Channel.Email ? ContactRows.EmailStatusColumn : ContactRows.SmsStatusColumn)} eq '{wanted.WireName()}'";
+            var column = channel == Channel.Email ? ContactRows.EmailStatusColumn : ContactRows.SmsStatusColumn;
+            filter += $" and {column} eq '{wanted.WireName()}'";
         }
 
         if (updatedSince is { } since)
@@ -107,14 +116,17 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
     }
 
     /// <summary>Contacts that have been owed a mail since before a moment.</summary>
-    public IAsyncEnumerable<StoredContact> ListWithDueMailAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<StoredContact> ListWithDueMailAsync(
+        StoreId store, DateTimeOffset before, CancellationToken cancellationToken) =>
         QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and MailDueAt lt {before}"), cancellationToken);
 
     /// <summary>Contacts not subscribed by mail that nothing has happened to since a moment.</summary>
     public IAsyncEnumerable<StoredContact> ListUntouchedAsync(StoreId store, DateTimeOffset since, CancellationToken cancellationToken) =>
         QueryAsync(
             TableClient.CreateQueryFilter(
-                $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt lt {since} and EmailStatus ne {ChannelStatus.Subscribed.WireName()} and EmailStatus ne {ChannelStatus.Unsubscribed.WireName()}"),
+                $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt lt {since}")
+            + TableClient.CreateQueryFilter(
+                $" and EmailStatus ne {ChannelStatus.Subscribed.WireName()} and EmailStatus ne {ChannelStatus.Unsubscribed.WireName()}"),
             cancellationToken);
 
     /// <summary>Removes a contact that has a home row only, if it is still as it was read.</summary>
@@ -140,13 +152,16 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
         }
 
         var key = ContactId.OfMailbox(store, mailbox);
-        return await GetRowAsync(store, key, cancellationToken) is { } row ? new(key, row.ETag, ContactRows.ReadMailbox(row)) : new(key, null, []);
+        return await GetRowAsync(store, key, cancellationToken) is { } row
+            ? new(key, row.ETag, ContactRows.ReadMailbox(row))
+            : new(key, null, []);
     }
 
     /// <summary>Removes the counts of mailboxes that have been granted no mail since a moment.</summary>
     public async Task RemoveOldMailboxesAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.MailboxKind} and UpdatedAt lt {before}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.MailboxKind} and UpdatedAt lt {before}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             await TryWriteAsync([ContactWrite.Delete(store, row.RowKey, row.ETag)], cancellationToken);
@@ -155,21 +170,29 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
 
     /// <summary>Writes a contact, and the keys of identifiers that came or went, in one transaction.</summary>
     /// <param name="before">The version that was read; null for a contact that is new.</param>
-    /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained (nobody's) or lost (its own), as they were read.</param>
+    /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained (nobody's) or lost
+    /// (its own), as they were read.</param>
     /// <param name="mailbox">The count of its mailbox, where the contact was granted a mail that counts there.</param>
     /// <returns>False when another writer was faster: nothing was written.</returns>
     /// <exception cref="ContactTooLargeException">The contact takes more room than a contact may.</exception>
     internal Task<bool> TrySaveAsync(
-        StoreId store, StoredContact? before, Contact after, IReadOnlyList<Slot> slots, CancellationToken cancellationToken, Mailbox? mailbox = null) =>
+        StoreId store,
+        StoredContact? before,
+        Contact after,
+        IReadOnlyList<Slot> slots,
+        CancellationToken cancellationToken,
+        Mailbox? mailbox = null) =>
         TryWriteAsync(ContactWrite.Of(store, before, after, slots, mailbox).Actions, cancellationToken);
 
     /// <summary>Writes a contact whose identifiers and consents stay as they were read.</summary>
     /// <returns>The version written; null when another writer was faster: nothing was written.</returns>
-    public async Task<StoredContact?> TryReplaceAsync(StoreId store, StoredContact before, Contact after, CancellationToken cancellationToken)
+    public async Task<StoredContact?> TryReplaceAsync(
+        StoreId store, StoredContact before, Contact after, CancellationToken cancellationToken)
     {
         try
         {
-            var written = await table.UpdateEntityAsync(ContactRows.Home(store, after), before.ETag, TableUpdateMode.Replace, cancellationToken);
+            var written = await table.UpdateEntityAsync(
+                ContactRows.Home(store, after), before.ETag, TableUpdateMode.Replace, cancellationToken);
             return new(after, written.Headers.ETag!.Value);
         }
         catch (RequestFailedException e) when (e.Status == 412 || e.ErrorCode == TableErrorCode.ResourceNotFound)
@@ -214,12 +237,14 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
     internal AsyncPageable<TableEntity> HistoryAsync(StoreId store, ContactId contact, CancellationToken cancellationToken)
     {
         var prefix = ContactRows.HistoryPrefix(contact);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey ge {prefix} and RowKey lt {prefix + '~'}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {store.ToString()} and RowKey ge {prefix} and RowKey lt {prefix + '~'}");
         return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
     }
 
     /// <summary>The version of a row, and the keys that redirect to it, for a contact whose row cannot be read.</summary>
-    internal async Task<(ETag Home, IReadOnlyList<TableEntity> Redirects)?> RowsOfUnreadableAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    internal async Task<(ETag Home, IReadOnlyList<TableEntity> Redirects)?> RowsOfUnreadableAsync(
+        StoreId store, ContactId id, CancellationToken cancellationToken)
     {
         if (await GetRowAsync(store, id, cancellationToken) is not { } home)
         {
@@ -238,7 +263,8 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
 
     /// <summary>Rows of a kind, with their keys and what a redirect leads to.</summary>
     internal AsyncPageable<TableEntity> RowsAsync(StoreId store, string kind, CancellationToken cancellationToken) =>
-        table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {kind}"), cancellationToken: cancellationToken);
+        table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and Kind eq {kind}"), cancellationToken: cancellationToken);
 
     private async Task<Slot> ReadAsync(StoreId store, ContactId key, CancellationToken cancellationToken, bool again = false)
     {
@@ -266,7 +292,8 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
                 return new Slot(key, row.ETag, null, null) { IsVacated = true };
             default:
                 // A mark that cannot be read still says that somebody was erased.
-                return new Slot(key, row.ETag, null, ReadOrSkip(row, ContactRows.ReadErased) ?? new Tombstone(DateTimeOffset.UnixEpoch, []));
+                var tombstone = ReadOrSkip(row, ContactRows.ReadErased) ?? new Tombstone(DateTimeOffset.UnixEpoch, []);
+                return new Slot(key, row.ETag, null, tombstone);
         }
     }
 
@@ -311,7 +338,10 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Error, "Store {Store}: row {Row} cannot be read and is left out. Erasing the contact with this id removes it.")]
+        [LoggerMessage(
+            5001,
+            LogLevel.Error,
+            "Store {Store}: row {Row} cannot be read and is left out. Erasing the contact with this id removes it.")]
         public static partial void Unreadable(ILogger logger, string store, string row);
     }
 }

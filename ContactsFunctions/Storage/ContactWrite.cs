@@ -14,7 +14,8 @@ internal sealed record ContactWrite(ContactId Contact, IReadOnlyList<TableTransa
     private const int ConsentsInHome = 40;
 
     /// <param name="before">The version that was read; null for a contact that is new.</param>
-    /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained (nobody's) or lost (its own), as they were read.</param>
+    /// <param name="slots">The keys of the identifiers that <paramref name="after"/> has gained (nobody's) or lost
+    /// (its own), as they were read.</param>
     /// <param name="mailbox">The count of its mailbox, where the contact was granted a mail that counts there.</param>
     /// <exception cref="ContactTooLargeException">The contact takes more room than a contact may.</exception>
     public static ContactWrite Of(StoreId store, StoredContact? before, Contact after, IEnumerable<Slot> slots, Mailbox? mailbox = null)

@@ -2,17 +2,25 @@ using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Storage;
 
-/// <summary>Edits what a contact's row says of its mails, again whenever another writer was faster. It changes no identifier and no status.</summary>
+/// <summary>
+/// Edits what a contact's row says of its mails, again whenever another writer was faster. It
+/// changes no identifier and no status.
+/// </summary>
 public sealed class EditContact(ContactTable contacts, TimeProvider time)
 {
     /// <param name="store">Whose contact it is.</param>
     /// <param name="id">The contact.</param>
     /// <param name="edit">The contact afterwards; null where there is nothing to edit.</param>
-    /// <param name="seen">The contact as it was last seen; it is read again only when another writer was faster. Null reads it first.</param>
+    /// <param name="seen">The contact as it was last seen; it is read again only when another writer was
+    /// faster. Null reads it first.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The version written; null where there was nothing to edit, or no such contact.</returns>
     public async Task<StoredContact?> ExecuteAsync(
-        StoreId store, ContactId id, Func<Contact, Contact?> edit, StoredContact? seen = null, CancellationToken cancellationToken = default)
+        StoreId store,
+        ContactId id,
+        Func<Contact, Contact?> edit,
+        StoredContact? seen = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(edit);
         var retry = new OptimisticRetry(time);

@@ -40,7 +40,8 @@ public sealed class ErasureList(BackupContainer backups)
 
     /// <summary>Erasures since a moment, oldest first within a store.</summary>
     /// <param name="store">Null for all stores.</param>
-    public async IAsyncEnumerable<Erasure> ListAsync(StoreId? store, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Erasure> ListAsync(
+        StoreId? store, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (backups.Client is not { } container)
         {
@@ -59,14 +60,23 @@ public sealed class ErasureList(BackupContainer backups)
 
     /// <summary>The erasure that a blob of this name stands for; null where it is none.</summary>
     internal static Erasure? Read(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && name[Prefix.Length..].Split('/') is [var store, var rest] && rest.Split('_') is [var time, var contact]
+        name.StartsWith(Prefix, StringComparison.Ordinal)
+        && name[Prefix.Length..].Split('/') is [var store, var rest]
+        && rest.Split('_') is [var time, var contact]
         && StoreId.TryParse(store, out var storeId) && ContactId.TryParse(contact, out var contactId)
-        && DateTimeOffset.TryParseExact(time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+        && DateTimeOffset.TryParseExact(
+            time,
+            TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at)
             ? new(storeId, contactId, at)
             : null;
 
     private static string Name(Erasure erasure) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{erasure.Store}/{erasure.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}_{erasure.Contact}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Prefix}{erasure.Store}/{erasure.At.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}_{erasure.Contact}");
 }
 
 /// <summary>A contact that was erased, and when.</summary>

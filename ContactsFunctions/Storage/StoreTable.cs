@@ -62,7 +62,8 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     public async IAsyncEnumerable<StoreId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"RowKey eq {SettingsKey}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        var rows = table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
+        await foreach (var row in rows)
         {
             if (StoreId.TryParse(row.PartitionKey, out var id))
             {
@@ -121,7 +122,8 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
         return true;
     }
 
-    private static DateTimeOffset CreatedAt(TableEntity row) => row.TryGetValue(CreatedAtColumn, out var value) && value is DateTimeOffset at ? at : default;
+    private static DateTimeOffset CreatedAt(TableEntity row) =>
+        row.TryGetValue(CreatedAtColumn, out var value) && value is DateTimeOffset at ? at : default;
 
     private static TableEntity Row(StoreId id, StoreSettings settings, DateTimeOffset createdAt)
     {
@@ -145,7 +147,8 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
         }
     }
 
-    private static IEnumerable<(string Setting, int Bytes)> Sizes(JsonElement element, string path) => element.EnumerateObject().SelectMany(member =>
+    private static IEnumerable<(string Setting, int Bytes)> Sizes(JsonElement element, string path) =>
+        element.EnumerateObject().SelectMany(member =>
         member.Value.ValueKind == JsonValueKind.Object
             ? Sizes(member.Value, $"{path}{member.Name}.")
             : [(path + member.Name, Encoding.UTF8.GetByteCount(member.Value.GetRawText()) + member.Name.Length + 4)]);

@@ -20,7 +20,10 @@ internal static class TransactionGroups
         foreach (var write in writes)
         {
             var size = write.Actions.Sum(Size);
-            if (groups.Count == 0 || groups[^1].Count == maxContacts || actions + write.Actions.Count > MaxActions || bytes + size > MaxBytes)
+            if (groups.Count == 0
+                || groups[^1].Count == maxContacts
+                || actions + write.Actions.Count > MaxActions
+                || bytes + size > MaxBytes)
             {
                 groups.Add([]);
                 (actions, bytes) = (0, 0);

@@ -18,7 +18,8 @@ internal static class ApiKey
 
     /// <summary>A new key for a store, and the id it is revoked by.</summary>
     public static (string KeyId, string Key) Create(StoreId store) =>
-        (RandomNumberGenerator.GetString(Alphabet, KeyIdLength), $"{Prefix}{store}-{RandomNumberGenerator.GetString(Alphabet, RandomLength)}");
+        (RandomNumberGenerator.GetString(Alphabet, KeyIdLength),
+            $"{Prefix}{store}-{RandomNumberGenerator.GetString(Alphabet, RandomLength)}");
 
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

@@ -16,5 +16,6 @@ internal sealed partial class StoreSettingsJson : JsonSerializerContext
 
     /// <summary>As a row holds them: a letter of another script takes its own bytes, not six for an escape.</summary>
     public static StoreSettingsJson Compact =>
-        LazyInitializer.EnsureInitialized(ref compact, () => new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        LazyInitializer.EnsureInitialized(ref compact, () => new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 }

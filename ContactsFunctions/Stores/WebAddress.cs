@@ -18,7 +18,10 @@ public sealed record WebAddress
     /// <summary>The whole address.</summary>
     public string Text { get; }
 
-    /// <summary>Scheme, host and, where it is not the scheme's own, port: what <c>Origin</c> says, and a source of a content security policy.</summary>
+    /// <summary>
+    /// Scheme, host and, where it is not the scheme's own, port: what <c>Origin</c> says, and a
+    /// source of a content security policy.
+    /// </summary>
     public string Origin { get; }
 
     public bool IsHttps => Text.StartsWith("https:", StringComparison.Ordinal);
@@ -37,7 +40,9 @@ public sealed record WebAddress
 
     /// <summary>An origin as browsers send it. A slash at the end is let pass; a path is not. Null where the text is none.</summary>
     public static string? OriginOf(string? text) =>
-        Parts(text) is var (uri, origin) && uri is { AbsolutePath: "/", Query: "", Fragment: "" } && !text!.AsSpan().ContainsAny('?', '#') ? origin : null;
+        Parts(text) is var (uri, origin) && uri is { AbsolutePath: "/", Query: "", Fragment: "" } && !text!.AsSpan().ContainsAny('?', '#')
+            ? origin
+            : null;
 
     public override string ToString() => Text;
 
@@ -51,7 +56,7 @@ public sealed record WebAddress
             && uri is { UserInfo: "", Port: > 0 }
             && HasNoUser(trimmed)
             && Host(uri) is { } host
-            ? (uri, uri.IsDefaultPort ? $"{uri.Scheme}://{host}" : string.Create(CultureInfo.InvariantCulture, $"{uri.Scheme}://{host}:{uri.Port}"))
+            ? (uri, $"{uri.Scheme}://{host}{(uri.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{uri.Port}"))}")
             : null;
     }
 
@@ -73,7 +78,9 @@ public sealed record WebAddress
         if (IsIPv6(uri))
         {
             // A zone ("%eth0") names a network of one machine.
-            return uri.Host.Contains('%', StringComparison.Ordinal) || uri.OriginalString.Contains('%', StringComparison.Ordinal) ? null : uri.Host;
+            return uri.Host.Contains('%', StringComparison.Ordinal) || uri.OriginalString.Contains('%', StringComparison.Ordinal)
+                ? null
+                : uri.Host;
         }
 
         try
@@ -101,7 +108,8 @@ public sealed record WebAddress
     {
         try
         {
-            var rest = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter | UriComponents.Query | UriComponents.Fragment, UriFormat.UriEscaped);
+            var rest = uri.GetComponents(
+                UriComponents.Path | UriComponents.KeepDelimiter | UriComponents.Query | UriComponents.Fragment, UriFormat.UriEscaped);
             return rest.All(c => c is > ' ' and < '\x7f' and not ('"' or '<' or '>' or '\\')) ? rest : null;
         }
         catch (UriFormatException)

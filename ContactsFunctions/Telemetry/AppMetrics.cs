@@ -44,7 +44,8 @@ public sealed class AppMetrics
         var meter = meters.Create(Name);
         requestDuration = meter.CreateHistogram<double>(RequestDuration, "s", "HTTP requests by function and answer");
         changes = meter.CreateCounter<long>(Changes, "{contact}", "Submitted contacts by what became of them");
-        otherCalls = meter.CreateCounter<long>(OtherCalls, "{call}", "Calls about other things than contacts, taken and not kept, by dialect and kind");
+        otherCalls = meter.CreateCounter<long>(
+            OtherCalls, "{call}", "Calls about other things than contacts, taken and not kept, by dialect and kind");
         mails = meter.CreateCounter<long>(Mails, "{mail}", "Deliveries of mails by kind and outcome");
         mailDelay = meter.CreateHistogram<double>(MailDelay, "s", "From a mail falling due to its delivery");
         storageRequests = meter.CreateCounter<long>(StorageRequests, "{request}", "Requests to storage by service, method and answer");

@@ -17,12 +17,16 @@ internal static class AuthenticatedMerge
             return ContactMerge.Nothing(null, [Erased(null)]);
         }
 
-        var before = existing is null ? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now) : WithoutHearsay(existing, change, context);
+        var before = existing is null
+            ? ContactMerge.NewContact(newId, change, context, change.CreatedAt ?? context.Now)
+            : WithoutHearsay(existing, change, context);
         var given = before.WithFields(change) with { IsFromShop = true };
         var email = WithEmail(given, change, context);
         var phone = WithPhone(email.Contact, change, context);
         var asked = WithRequestedEmailStatus(phone.Contact, isNew: existing is null, change, context);
-        var sms = phone.Accepted ? WithRequestedSmsStatus(asked.Contact, isNew: existing is null, change.RequestedSmsStatus, context) : new(asked.Contact);
+        var sms = phone.Accepted
+            ? WithRequestedSmsStatus(asked.Contact, isNew: existing is null, change.RequestedSmsStatus, context)
+            : new(asked.Contact);
         var (contact, confirmation) = (sms.Contact, asked.Confirmation);
         ValueList<Warning> warnings = [.. new[] { email, phone, asked, sms }.SelectMany(step => step.Warnings)];
 
@@ -43,7 +47,9 @@ internal static class AuthenticatedMerge
     }
 
     private static readonly Warning ErasedAndAsked = new(
-        "erased", "email", "This person was erased and has had the confirmation mails that the address may get for now: nothing was stored.");
+        "erased",
+        "email",
+        "This person was erased and has had the confirmation mails that the address may get for now: nothing was stored.");
 
     /// <summary>
     /// A contact that only sign-ups have made so far, none of them confirmed: its identifiers stay, and what strangers said
@@ -84,7 +90,10 @@ internal static class AuthenticatedMerge
     private static bool SubscribesDirectly(RequestedStatus requested, ContactChange change) =>
         requested.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
 
-    private static Warning Erased(string? field) => new("erased", field, "This person was erased; only a sign-up that they confirm brings them back.");
+    private static Warning PhoneLeftOff(string message) => new("identifier_in_use", "sms_phone_number", message);
+
+    private static Warning Erased(string? field) =>
+        new("erased", field, "This person was erased; only a sign-up that they confirm brings them back.");
 
     private static Step WithEmail(Contact contact, ContactChange change, MergeContext context)
     {
@@ -125,9 +134,11 @@ internal static class AuthenticatedMerge
             return new(contact with { Phone = new PhoneIdentifier(number, default, change.PhoneSource) });
         }
 
-        var reason = contact.Phone is null && context.PhoneIsFree ? Erased("sms_phone_number")
-            : contact.Phone is null ? new("identifier_in_use", "sms_phone_number", "The phone number belongs to another contact and was left off.")
-            : new("identifier_in_use", "sms_phone_number", "The contact has another phone number, which only PATCH replaces; this one was left off.");
+        var reason = contact.Phone is null
+            ? context.PhoneIsFree
+                ? Erased("sms_phone_number")
+                : PhoneLeftOff("The phone number belongs to another contact and was left off.")
+            : PhoneLeftOff("The contact has another phone number, which only PATCH replaces; this one was left off.");
         return new(contact, Accepted: false, Warnings: [reason]);
     }
 
@@ -142,7 +153,9 @@ internal static class AuthenticatedMerge
 
         if (change.RequestedEmailStatus is not { } requested)
         {
-            return change.DoubleOptin == true && email.State.Status != ChannelStatus.Subscribed ? Asked(contact, change, context, []) : new(contact, unasked);
+            return change.DoubleOptin == true && email.State.Status != ChannelStatus.Subscribed
+                ? Asked(contact, change, context, [])
+                : new(contact, unasked);
         }
 
         var state = email.State;
@@ -167,7 +180,11 @@ internal static class AuthenticatedMerge
                 return new(contact, unasked, [StatusKept(Channel.Email)]);
 
             case ChannelStatus.NonSubscribed:
-                return new(Replaces(state, requested, date) ? contact.WithStatus(Channel.Email, ChannelStatus.NonSubscribed, date, context) : contact, unasked);
+                return new(
+                    Replaces(state, requested, date)
+                        ? contact.WithStatus(Channel.Email, ChannelStatus.NonSubscribed, date, context)
+                        : contact,
+                    unasked);
 
             default:
                 throw new ArgumentOutOfRangeException(nameof(change));
@@ -175,7 +192,12 @@ internal static class AuthenticatedMerge
     }
 
     private static Step WithRequestedSubscription(
-        Contact contact, RequestedStatus requested, DateTimeOffset date, ContactChange change, MergeContext context, ConfirmationAnswer unasked)
+        Contact contact,
+        RequestedStatus requested,
+        DateTimeOffset date,
+        ContactChange change,
+        MergeContext context,
+        ConfirmationAnswer unasked)
     {
         var state = contact.Email!.State;
         if (!Replaces(state, requested, date))
@@ -189,7 +211,10 @@ internal static class AuthenticatedMerge
         {
             if (directly)
             {
-                warnings = [new("resubscribe_needs_confirmation", "email", "The person has unsubscribed; they are asked to confirm by mail.")];
+                warnings =
+                [
+                    new("resubscribe_needs_confirmation", "email", "The person has unsubscribed; they are asked to confirm by mail."),
+                ];
             }
 
             directly = false;
@@ -200,7 +225,8 @@ internal static class AuthenticatedMerge
             return Asked(contact, change, context, warnings);
         }
 
-        var subscribed = contact.Subscribe(date, change.SendWelcome || contact.OptIn is { State: OptInState.Open, WelcomeWanted: true }, context);
+        var subscribed = contact.Subscribe(
+            date, change.SendWelcome || contact.OptIn is { State: OptInState.Open, WelcomeWanted: true }, context);
 
         // The request has nothing left to do, unless something waits in it for the person's own click.
         return subscribed.OptIn is { PendingChange: null } ? new(subscribed.EndOptIn(OptInState.Confirmed)) : new(subscribed, unasked);
@@ -214,7 +240,10 @@ internal static class AuthenticatedMerge
 
     /// <summary><c>nonSubscribed</c> says that nothing is known, which is no news about what is known here.</summary>
     private static Warning StatusKept(Channel channel) =>
-        new("status_kept", channel == Channel.Email ? "email" : "sms_phone_number", "nonSubscribed means unknown: the status that is known was kept.");
+        new(
+            "status_kept",
+            channel == Channel.Email ? "email" : "sms_phone_number",
+            "nonSubscribed means unknown: the status that is known was kept.");
 
     private static Step WithRequestedSmsStatus(Contact contact, bool isNew, RequestedStatus? requested, MergeContext context)
     {
@@ -230,8 +259,11 @@ internal static class AuthenticatedMerge
         }
 
         var date = requested.StatusDate ?? state.DateOfChange(context.Now);
-        var leavesNothing = requested is { Status: ChannelStatus.Unsubscribed, Explicit: false } && (isNew || state.Status != ChannelStatus.Subscribed);
-        return new(!leavesNothing && Replaces(state, requested, date) ? contact.WithStatus(Channel.Sms, requested.Status, date, context) : contact);
+        var leavesNothing = requested is { Status: ChannelStatus.Unsubscribed, Explicit: false }
+            && (isNew || state.Status != ChannelStatus.Subscribed);
+        return new(!leavesNothing && Replaces(state, requested, date)
+            ? contact.WithStatus(Channel.Sms, requested.Status, date, context)
+            : contact);
     }
 
     /// <summary>Whether a requested status changes a state: by its date where it has one, by being different where it has none.</summary>
@@ -240,17 +272,21 @@ internal static class AuthenticatedMerge
             ? state.Status != requested.Status || (state.StatusDate is null && requested.Explicit)
             : state.YieldsTo(requested.Status, date);
 
+    private static FieldError TooMany(string field, string message) => new(field, "too_many", message);
+
     private static ValueList<FieldError> LimitErrors(Contact contact)
     {
         List<FieldError> errors = [];
         if (contact.Tags.Count > Contact.MaxTags)
         {
-            errors.Add(new("tags", "too_many", string.Create(CultureInfo.InvariantCulture, $"A contact has at most {Contact.MaxTags} tags.")));
+            errors.Add(TooMany("tags", string.Create(CultureInfo.InvariantCulture, $"A contact has at most {Contact.MaxTags} tags.")));
         }
 
         if (contact.Properties.Count > Contact.MaxProperties)
         {
-            errors.Add(new("properties", "too_many", string.Create(CultureInfo.InvariantCulture, $"A contact has at most {Contact.MaxProperties} custom properties.")));
+            errors.Add(TooMany(
+                "properties",
+                string.Create(CultureInfo.InvariantCulture, $"A contact has at most {Contact.MaxProperties} custom properties.")));
         }
 
         return [.. errors];
@@ -259,5 +295,8 @@ internal static class AuthenticatedMerge
     /// <summary>What one part of a request made of the contact.</summary>
     /// <param name="Accepted">Whether the part took effect.</param>
     private sealed record Step(
-        Contact Contact, ConfirmationAnswer Confirmation = ConfirmationAnswer.None, ValueList<Warning> Warnings = default, bool Accepted = true);
+        Contact Contact,
+        ConfirmationAnswer Confirmation = ConfirmationAnswer.None,
+        ValueList<Warning> Warnings = default,
+        bool Accepted = true);
 }

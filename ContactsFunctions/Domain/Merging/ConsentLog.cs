@@ -30,7 +30,15 @@ internal static class ConsentLog
     {
         var evidence = channel == Channel.Sms ? context.Evidence.OfSms ?? context.Evidence : context.Evidence;
         var entry = new ConsentEntry(
-            evidence.At ?? context.Now, channel, from, to, context.Evidence.Cause, evidence.Ip, evidence.UserAgent, evidence.Source, channel == Channel.Email ? context.Wording : null);
+            evidence.At ?? context.Now,
+            channel,
+            from,
+            to,
+            context.Evidence.Cause,
+            evidence.Ip,
+            evidence.UserAgent,
+            evidence.Source,
+            channel == Channel.Email ? context.Wording : null);
         return contact with { Consents = contact.Consents.Add(entry) };
     }
 }

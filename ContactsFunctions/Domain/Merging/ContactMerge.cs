@@ -37,7 +37,8 @@ public static class ContactMerge
         new(MergeResult.Unchanged, contact, ConfirmationAnswer.None, [], warnings, []);
 
     /// <summary>The outcome for a contact before and after: unchanged where nothing but the time of asking differs.</summary>
-    internal static MergeOutcome Outcome(Contact? before, Contact after, ConfirmationAnswer confirmation, MergeContext context, ValueList<Warning> warnings = default)
+    internal static MergeOutcome Outcome(
+        Contact? before, Contact after, ConfirmationAnswer confirmation, MergeContext context, ValueList<Warning> warnings = default)
     {
         // A mail of which no delivery was tried may have lost its queue message; the repeat of the request sends another.
         var mails = after.DueMails.Where(mail => mail.Attempt == 0);

@@ -16,7 +16,8 @@ public enum Trust
 /// <param name="Now">The time of the request.</param>
 /// <param name="Fresh">Random names for what the request may bring into being.</param>
 /// <param name="PhoneIsFree">Whether the change's phone number belongs to nobody, or to this contact.</param>
-/// <param name="Erased">The mark left when a contact with the change's e-mail, or else its phone number, was erased; null where none was.</param>
+/// <param name="Erased">The mark left when a contact with the change's e-mail, or else its phone number, was
+/// erased; null where none was.</param>
 /// <param name="WelcomeMailOn">The store's setting.</param>
 /// <param name="LinkLifetime">How long a confirmation link lives.</param>
 /// <param name="Wording">The version of the confirmation mail's text.</param>

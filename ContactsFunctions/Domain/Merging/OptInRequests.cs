@@ -5,11 +5,19 @@ internal static class OptInRequests
 {
     /// <summary>Asks the person to confirm: by a new mail where the cap allows one, else within the request that is open.</summary>
     /// <param name="pending">Changes to apply on confirmation; null where there are none.</param>
-    public static (Contact Contact, ConfirmationAnswer Answer) Ask(this Contact contact, ContactChange? pending, bool welcome, MergeContext context)
+    public static (Contact Contact, ConfirmationAnswer Answer) Ask(
+        this Contact contact, ContactChange? pending, bool welcome, MergeContext context)
     {
         var open = contact.OptIn is { } current && current.IsAwaited(context.Now) ? current : null;
         var optIn = open is null
-            ? new OptInRequest(context.Fresh.OptIn, OptInState.Open, context.Now, context.Now + context.LinkLifetime, welcome, pending, context.Language)
+            ? new OptInRequest(
+                context.Fresh.OptIn,
+                OptInState.Open,
+                context.Now,
+                context.Now + context.LinkLifetime,
+                welcome,
+                pending,
+                context.Language)
             : open with
             {
                 WelcomeWanted = open.WelcomeWanted || welcome,
@@ -32,7 +40,8 @@ internal static class OptInRequests
         {
             OptIn = optIn with { ExpiresAt = context.Now + context.LinkLifetime },
             ConfirmationMails = MailCap.Grant(contact.ConfirmationMails, context.Now),
-            DueMails = contact.WithoutDue(MailKind.Confirmation).DueMails.Add(new DueMail(context.Fresh.ConfirmationMail, MailKind.Confirmation, context.Now)),
+            DueMails = contact.WithoutDue(MailKind.Confirmation).DueMails
+                .Add(new DueMail(context.Fresh.ConfirmationMail, MailKind.Confirmation, context.Now)),
         };
         return (asked.WithRequestNoted(Channel.Email, context), ConfirmationAnswer.Queued);
     }

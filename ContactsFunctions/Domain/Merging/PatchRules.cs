@@ -23,18 +23,26 @@ internal static class PatchRules
         var change = WithStatusOf(contact, patch);
         if (contact.Email is { } email && (patch.RemovesEmail || (change.Email is { } other && other != email.Address)))
         {
-            return ContactMerge.Nothing(contact) with { Errors = [new("email", "immutable", "The e-mail address of a contact never changes.")] };
+            return Refused(contact, new("email", "immutable", "The e-mail address of a contact never changes."));
         }
 
         var identified = WithPhone(contact, patch, context);
-        var outcome = ContactMerge.Apply(identified, change with { Phone = null, RequestedSmsStatus = identified.Phone is null ? null : change.RequestedSmsStatus }, context, contact.Id);
+        var rest = change with
+        {
+            Phone = null,
+            RequestedSmsStatus = identified.Phone is null ? null : change.RequestedSmsStatus,
+        };
+        var outcome = ContactMerge.Apply(identified, rest, context, contact.Id);
         if (outcome.Contact is { Email: null, Phone: null })
         {
-            return ContactMerge.Nothing(contact) with { Errors = [new("phone", "required", "The phone number is all that identifies this contact; DELETE erases it.")] };
+            return Refused(
+                contact, new("phone", "required", "The phone number is all that identifies this contact; DELETE erases it."));
         }
 
         return outcome with { Result = outcome.Contact == contact ? MergeResult.Unchanged : MergeResult.Updated };
     }
+
+    private static MergeOutcome Refused(Contact contact, FieldError error) => ContactMerge.Nothing(contact) with { Errors = [error] };
 
     // An identifier's own status says more than one that names none.
     private static ContactChange WithStatusOf(Contact contact, ContactPatch patch) => patch switch
@@ -42,7 +50,9 @@ internal static class PatchRules
         { StatusOfContact: null } => patch.Change,
         { Change: var change } when contact.Email is not null || change.Email is not null =>
             change.RequestedEmailStatus is { Explicit: true } ? change : change with { RequestedEmailStatus = patch.StatusOfContact },
-        { Change: var change } => change.RequestedSmsStatus is { Explicit: true } ? change : change with { RequestedSmsStatus = patch.StatusOfContact },
+        { Change: var change } => change.RequestedSmsStatus is { Explicit: true }
+            ? change
+            : change with { RequestedSmsStatus = patch.StatusOfContact },
     };
 
     private static Contact WithPhone(Contact contact, ContactPatch patch, MergeContext context)

@@ -53,7 +53,15 @@ internal static class PublicMerge
 
     private static MergeOutcome Propose(Contact existing, ContactChange change, MergeContext context)
     {
-        var pending = change with { Email = null, EmailSource = null, RequestedEmailStatus = null, DoubleOptin = null, SendWelcome = false, CreatedAt = null };
+        var pending = change with
+        {
+            Email = null,
+            EmailSource = null,
+            RequestedEmailStatus = null,
+            DoubleOptin = null,
+            SendWelcome = false,
+            CreatedAt = null,
+        };
         var isNews = PendingChanges.Apply(existing, pending, context) != existing;
         if (existing.State(Channel.Email).Status == ChannelStatus.Subscribed && !isNews)
         {

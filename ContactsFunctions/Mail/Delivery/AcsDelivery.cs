@@ -22,7 +22,8 @@ internal sealed class AcsDelivery(AcsEmailApi api) : IMailDelivery
             var message = AcsMail.Of(mail);
             return await WasTakenBeforeAsync(mail, cancellationToken) ?? await SendAsync(mail, message, cancellationToken);
         }
-        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or AggregateException or IOException or FormatException)
+        catch (Exception exception) when (exception
+            is RequestFailedException or AuthenticationFailedException or AggregateException or IOException or FormatException)
         {
             return DeliveryResult.TryLater();
         }

@@ -15,7 +15,8 @@ internal sealed record AcsMail(
     public static AcsMail Of(OutgoingMail mail)
     {
         // A header a caller could smuggle a line break into would be another header.
-        var headers = mail.Headers.ToDictionary(header => MailHeader.Name(header.Key), header => MailHeader.OneLine(header.Value), StringComparer.OrdinalIgnoreCase);
+        var headers = mail.Headers.ToDictionary(
+            header => MailHeader.Name(header.Key), header => MailHeader.OneLine(header.Value), StringComparer.OrdinalIgnoreCase);
         headers["Message-ID"] = $"<{MailHeader.BareMessageId(mail.MessageId)}>";
         return new(
             MailHeader.Address(mail.FromAddress),
@@ -39,7 +40,8 @@ internal sealed record AcsState(string? Status, AcsError? Error);
 
 internal sealed record AcsError(string? Code);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AcsMail))]
 [JsonSerializable(typeof(AcsState))]
 internal sealed partial class AcsJson : JsonSerializerContext;

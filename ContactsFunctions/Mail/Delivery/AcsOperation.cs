@@ -32,7 +32,9 @@ internal static class AcsOperation
         return new Guid(id, bigEndian: true);
     }
 
-    /// <summary>What the ids of a store's operations begin with: 48 bits of a hash, so that another app's mails are not taken for ours.</summary>
+    /// <summary>
+    /// What the ids of a store's operations begin with: 48 bits of a hash, so that another app's mails are not taken for ours.
+    /// </summary>
     public static ulong StoreTag(StoreId store) => BinaryPrimitives.ReadUInt64BigEndian(Hash($"store\n{store}")) >> 16;
 
     /// <summary>Whose mail an operation was, as <see cref="StoreTag"/> has it, and which; null for an id that is none of ours.</summary>

@@ -47,7 +47,13 @@ internal static class MailHeader
     public static Header Mailbox(string name, string address, string? shown = null)
     {
         var (bare, words) = (Address(address), OneLine(shown ?? ""));
-        return Raw(name, words.Length == 0 ? bare : $"{(IsPlain(words) && words.Length < LineLength ? MimeUtils.Quote(words) : EncodedWords(words))}\r\n <{bare}>");
+        if (words.Length == 0)
+        {
+            return Raw(name, bare);
+        }
+
+        var phrase = IsPlain(words) && words.Length < LineLength ? MimeUtils.Quote(words) : EncodedWords(words);
+        return Raw(name, $"{phrase}\r\n <{bare}>");
     }
 
     /// <summary>The address alone, an internationalised domain in its ASCII form.</summary>
@@ -89,7 +95,8 @@ internal static class MailHeader
     private static string EncodedWords(string line)
     {
         var words = line.EnumerateRunes().Chunk(BytesInAWord / line.EnumerateRunes().Max(rune => rune.Utf8SequenceLength));
-        return string.Join("\r\n ", words.Select(runes => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(runes)))}?="));
+        return string.Join("\r\n ", words.Select(runes =>
+            $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(runes)))}?="));
     }
 
     private static Header Raw(string name, string value)

@@ -65,7 +65,8 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
     {
         if (acs.Endpoint is not { IsAbsoluteUri: true, Scheme: "https", PathAndQuery: "/" })
         {
-            yield return "Mail:Acs:Endpoint must be the https address of an Azure Communication Services resource when Mail:Delivery is acs.";
+            yield return
+                "Mail:Acs:Endpoint must be the https address of an Azure Communication Services resource when Mail:Delivery is acs.";
         }
     }
 

@@ -12,7 +12,9 @@ namespace ContactsFunctions.Mail.Delivery;
 /// </summary>
 internal static class MimeMail
 {
-    /// <summary>MimeKit looks at a line's length before it adds to it: with this, none has more than 76 characters (RFC 2045 §6.7).</summary>
+    /// <summary>
+    /// MimeKit looks at a line's length before it adds to it: with this, none has more than 76 characters (RFC 2045 §6.7).
+    /// </summary>
     private const int QuotedLine = 74;
 
     private static readonly FormatOptions Wire = new() { NewLineFormat = NewLineFormat.Dos, EnsureNewLine = true };
@@ -67,7 +69,11 @@ internal static class MimeMail
         };
     }
 
-    /// <summary>"=_" occurs in neither transfer encoding, so no content can hold the boundary; MimeKit's own would be drawn by chance.</summary>
+    /// <summary>
+    /// "=_" occurs in neither transfer encoding, so no content can hold the boundary; MimeKit's own would be drawn by chance.
+    /// </summary>
     private static string Boundary(OutgoingMail mail) =>
-        $"=_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{mail.MessageId}\0{mail.Text}\0{mail.Html}")).AsSpan(0, 12))}";
+        $"=_{Convert.ToHexStringLower(Hash($"{mail.MessageId}\0{mail.Text}\0{mail.Html}").AsSpan(0, 12))}";
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

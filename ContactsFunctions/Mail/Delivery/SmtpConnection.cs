@@ -53,7 +53,8 @@ internal sealed class SmtpConnection : SmtpClient
     /// Hands over a mail. Throws only where <paramref name="cancellationToken"/> says stop, and then the mail may or may not
     /// have been taken.
     /// </summary>
-    public async Task<DeliveryResult> DeliverAsync(MimeMessage mail, MailboxAddress from, MailboxAddress to, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> DeliverAsync(
+        MimeMessage mail, MailboxAddress from, MailboxAddress to, CancellationToken cancellationToken)
     {
         Step = SmtpStep.Sender;
         try
@@ -96,16 +97,23 @@ internal sealed class SmtpConnection : SmtpClient
         Dispose();
     }
 
-    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Step = SmtpStep.Recipient;
+    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+        Step = SmtpStep.Recipient;
 
-    protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Step = SmtpStep.Content;
+    protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+        Step = SmtpStep.Content;
 
-    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
+    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
+        string host, RemoteCertificateValidationCallback remoteCertificateValidationCallback)
     {
         var ssl = base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
         if (!string.IsNullOrEmpty(options.TrustedCertificates))
         {
-            ssl.CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            ssl.CertificateChainPolicy = new()
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             ssl.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(options.TrustedCertificates);
         }
 
@@ -120,7 +128,12 @@ internal sealed class SmtpConnection : SmtpClient
         {
             await socket.ConnectAsync(options.Host, options.EffectivePort, cancellationToken);
             LocalDomain = OwnName(((IPEndPoint)socket.LocalEndPoint!).Address);
-            await ConnectAsync(new RelayStream(socket), options.Host, options.EffectivePort, options.StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None, cancellationToken);
+            await ConnectAsync(
+                new RelayStream(socket),
+                options.Host,
+                options.EffectivePort,
+                options.StartTls ? SecureSocketOptions.StartTls : SecureSocketOptions.None,
+                cancellationToken);
         }
         catch
         {

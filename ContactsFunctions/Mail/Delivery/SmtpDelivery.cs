@@ -23,7 +23,8 @@ internal sealed class SmtpDelivery(IOptions<MailOptions> options, TimeProvider t
         {
             // MailKit's exceptions repeat what the relay said, and that quotes addresses: none leaves here.
             cancellationToken.ThrowIfCancellationRequested();
-            return DeliveryResult.TryLater((exception.InnerException ?? exception) is SmtpCommandException refusal ? (int)refusal.StatusCode : null);
+            return DeliveryResult.TryLater(
+                (exception.InnerException ?? exception) is SmtpCommandException refusal ? (int)refusal.StatusCode : null);
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class SmtpPool(SmtpOptions options, TimeProvider time) : IAsyncD
 
     /// <summary>Hands over a mail, on a connection that is open or on a new one.</summary>
     /// <exception cref="Exception">Whatever MailKit throws where no connection comes about.</exception>
-    public async Task<DeliveryResult> SendAsync(MimeMessage mail, MailboxAddress from, MailboxAddress to, CancellationToken cancellationToken)
+    public async Task<DeliveryResult> SendAsync(
+        MimeMessage mail, MailboxAddress from, MailboxAddress to, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
@@ -59,7 +60,8 @@ internal sealed class SmtpPool(SmtpOptions options, TimeProvider time) : IAsyncD
         await Task.WhenAll(rest.Select(connection => connection.CloseAsync()));
     }
 
-    private async Task<DeliveryResult> SendAsync(SmtpConnection connection, MimeMessage mail, MailboxAddress from, MailboxAddress to, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendAsync(
+        SmtpConnection connection, MimeMessage mail, MailboxAddress from, MailboxAddress to, CancellationToken cancellationToken)
     {
         try
         {

@@ -36,9 +36,11 @@ internal sealed partial record SmtpReply(int Code, string Text)
         return step switch
         {
             SmtpStep.Recipient when enhanced.Success => (subject is "1" && detail is not ("7" or "8")) || subject is "2",
-            // Without one, relaying that is denied looks like an unknown mailbox but for its wording; 501 is about the argument, the address.
+            // Without one, relaying that is denied looks like an unknown mailbox but for its wording; 501 is about the
+            // argument, the address.
             SmtpStep.Recipient => Code is 501 or (>= 550 and <= 553) or 556 && !Text.Contains("relay", StringComparison.OrdinalIgnoreCase),
-            SmtpStep.Content => (subject is "1" && detail is "1" or "2" or "3" or "6" or "10") || (subject is "2" && detail is "0" or "1" or "2"),
+            SmtpStep.Content =>
+                (subject is "1" && detail is "1" or "2" or "3" or "6" or "10") || (subject is "2" && detail is "0" or "1" or "2"),
             SmtpStep.Sender => false,
         };
     }

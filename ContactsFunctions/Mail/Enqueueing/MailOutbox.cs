@@ -20,7 +20,10 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
 
     /// <summary>Announces a mail that is owed to a contact.</summary>
     public Task EnqueueAsync(StoreId store, ContactId contact, DueMail mail, CancellationToken cancellationToken) =>
-        EnqueueAsync(new SendMailMessage(store.ToString(), contact.ToString(), mail.Id, mail.Kind, mail.Attempt, time.GetUtcNow()), delay: null, cancellationToken);
+        EnqueueAsync(
+            new SendMailMessage(store.ToString(), contact.ToString(), mail.Id, mail.Kind, mail.Attempt, time.GetUtcNow()),
+            delay: null,
+            cancellationToken);
 
     /// <param name="delay">How long the message stays hidden: up to 7 days.</param>
     public Task EnqueueAsync(SendMailMessage message, TimeSpan? delay, CancellationToken cancellationToken) =>
@@ -90,6 +93,9 @@ public sealed record SendMailMessage(string Store, string Contact, string Mail, 
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SendMailMessage))]
 internal sealed partial class SendMailMessageJson : JsonSerializerContext;

@@ -22,19 +22,29 @@ public sealed class PreviewMail(MailComposer composer, IMailDelivery delivery, I
     }
 
     /// <summary>Sends it once. Trouble is an answer: nothing is queued, and nobody waits for this mail.</summary>
-    public Task<DeliveryResult> SendAsync(Store store, MailKind kind, EmailAddress to, Language? language, CancellationToken cancellationToken) =>
+    public Task<DeliveryResult> SendAsync(
+        Store store, MailKind kind, EmailAddress to, Language? language, CancellationToken cancellationToken) =>
         delivery.DeliverAsync(Compose(store, kind, to, language), cancellationToken);
 
     private OutgoingMail Compose(Store store, MailKind kind, EmailAddress to, Language? language)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var shown = language is null ? store : store with { Settings = store.Settings with { Brand = store.Settings.Brand with { Language = language.Code } } };
+        var shown = language is null
+            ? store
+            : store with { Settings = store.Settings with { Brand = store.Settings.Brand with { Language = language.Code } } };
         var id = $"preview-{RandomNumberGenerator.GetHexString(16, lowercase: true)}";
         return kind switch
         {
-            MailKind.Confirmation => composer.Compose(shown, kind, id, to, new(Sample("confirm/sample"), Sample("confirm/sample#not-me")), recipient: null, language: null),
+            MailKind.Confirmation => composer.Compose(
+                shown, kind, id, to, new(Sample("confirm/sample"), Sample("confirm/sample#not-me")), recipient: null, language: null),
             MailKind.Welcome => composer.Compose(
-                shown, kind, id, to, new(Unsubscribe: Sample("unsubscribe/sample")), new("Vanessa", "Doe", SampleAddress.Display), language: null),
+                shown,
+                kind,
+                id,
+                to,
+                new(Unsubscribe: Sample("unsubscribe/sample")),
+                new("Vanessa", "Doe", SampleAddress.Display),
+                language: null),
         };
     }
 

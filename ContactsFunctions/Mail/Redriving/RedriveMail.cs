@@ -54,7 +54,10 @@ public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOu
     {
         var renewed = mail with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() };
         return await edits.ExecuteAsync(
-            store, id, contact => contact.DueMails.Any(due => due.Id == mail.Id) ? contact.WithMail(renewed) : null, cancellationToken: cancellationToken) is null
+            store,
+            id,
+            contact => contact.DueMails.Any(due => due.Id == mail.Id) ? contact.WithMail(renewed) : null,
+            cancellationToken: cancellationToken) is null
             ? null
             : renewed;
     }

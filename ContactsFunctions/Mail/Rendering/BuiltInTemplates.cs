@@ -21,7 +21,8 @@ internal static partial class BuiltInTemplates
 
     public static string HtmlBody(MailKind kind, Language language)
     {
-        var page = EmbeddedFile.Read($"{Folder}/layout.html.hbs").Replace("[[content]]", EmbeddedFile.Read($"{Folder}/{kind.WireName()}.html.hbs"), StringComparison.Ordinal);
+        var page = EmbeddedFile.Read($"{Folder}/layout.html.hbs").Replace(
+            "[[content]]", EmbeddedFile.Read($"{Folder}/{kind.WireName()}.html.hbs"), StringComparison.Ordinal);
         return Fill(page, Wording(kind, language), language, sentence => Html.Encode(LineBreaks.KeepWords(sentence)));
     }
 
@@ -39,7 +40,8 @@ internal static partial class BuiltInTemplates
         });
 
     private static Dictionary<string, string> Wording(MailKind kind, Language language) =>
-        Wordings.GetOrAdd(language, static l => JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(EmbeddedFile.Read($"{Folder}/wording.{l.Code}.json"))!)
+        Wordings.GetOrAdd(language, static l => JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(
+            EmbeddedFile.Read($"{Folder}/wording.{l.Code}.json"))!)
             [kind.WireName()];
 
     [GeneratedRegex(@"\[\[(\w+)\]\]")]

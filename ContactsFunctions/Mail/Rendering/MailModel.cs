@@ -31,7 +31,10 @@ internal static class MailModel
     /// <summary>What a template is tried with.</summary>
     public static Dictionary<string, object?> Sample { get; } = Of(
         new Brand("Shop", WebAddress.Of("https://shop.example/logo.png"), BrandColor.From(null)),
-        new(new("https://contacts.example/confirm/1"), new("https://contacts.example/confirm/1#not-me"), new("https://contacts.example/unsubscribe/1")),
+        new(
+            new("https://contacts.example/confirm/1"),
+            new("https://contacts.example/confirm/1#not-me"),
+            new("https://contacts.example/unsubscribe/1")),
         new("Vanessa", "Doe", "vanessa@example.com"));
 
     public static Dictionary<string, object?> Of(Brand brand, MailLinks links, MailRecipient? recipient) => new()

@@ -25,7 +25,8 @@ public sealed class MailRenderer
     private readonly ConditionalWeakTable<StoreSettings, ConcurrentDictionary<(StoreId, Language), string>> versions = [];
 
     /// <summary>Renders a mail in the store's look and wording.</summary>
-    /// <param name="recipient">Only for a welcome mail: a confirmation mail goes to an address that nobody has vouched for yet, so it carries nothing a caller wrote.</param>
+    /// <param name="recipient">Only for a welcome mail: a confirmation mail goes to an address that nobody has vouched for yet,
+    /// so it carries nothing a caller wrote.</param>
     /// <param name="language">The visitor's: a language tag or <c>Accept-Language</c>. The store's own language comes first.</param>
     /// <exception cref="ArgumentException">A recipient was given for a confirmation mail.</exception>
     public RenderedMail Render(
@@ -37,7 +38,8 @@ public sealed class MailRenderer
         }
 
         var chosen = Language.Choose(store.Brand.Language, language);
-        var templates = builtIn.GetOrAdd((kind, chosen), static key => new Lazy<Compiled>(() => Compiled.BuiltIn(key.Item1, key.Item2))).Value;
+        var templates = builtIn.GetOrAdd(
+            (kind, chosen), static key => new Lazy<Compiled>(() => Compiled.BuiltIn(key.Item1, key.Item2))).Value;
         var own = OverrideOf(store, kind);
         var model = MailModel.Of(Brand.Of(storeId, store), links, recipient);
 

@@ -4,7 +4,10 @@ namespace ContactsFunctions.Mail.Rendering;
 /// <param name="Subject">One line, without control characters.</param>
 public sealed record RenderedMail(string Subject, string Html, string Text);
 
-/// <summary>What a mail links to. A confirmation mail has <paramref name="Confirm"/> and <paramref name="Decline"/>, a welcome mail <paramref name="Unsubscribe"/>.</summary>
+/// <summary>
+/// What a mail links to. A confirmation mail has <paramref name="Confirm"/> and <paramref name="Decline"/>, a welcome
+/// mail <paramref name="Unsubscribe"/>.
+/// </summary>
 public sealed record MailLinks(Uri? Confirm = null, Uri? Decline = null, Uri? Unsubscribe = null);
 
 /// <summary>Whom a welcome mail greets. These are the person's words: they are encoded wherever they appear.</summary>

@@ -25,7 +25,8 @@ internal static class Templating
     /// <summary>The platform's encoder: safe in element content and in quoted attributes, readable in every script.</summary>
     private sealed class HtmlTextEncoder : ITextEncoder
     {
-        private static readonly System.Text.Encodings.Web.HtmlEncoder Encoder = System.Text.Encodings.Web.HtmlEncoder.Create(UnicodeRanges.All);
+        private static readonly System.Text.Encodings.Web.HtmlEncoder Encoder =
+            System.Text.Encodings.Web.HtmlEncoder.Create(UnicodeRanges.All);
 
         public void Encode(StringBuilder? text, TextWriter target) => Encoder.Encode(target, text?.ToString() ?? "");
 

@@ -38,7 +38,9 @@ internal sealed record AcsEvent(string? EventType, string? Type, DateTimeOffset?
 
     /// <summary>The host takes one coat of base64 off, where host.json says that there is one; a sender may have put on another.</summary>
     private static ReadOnlySpan<byte> Decoded(ReadOnlySpan<byte> message) =>
-        Base64.IsValid(message, out var length) && length > 0 ? Convert.FromBase64String(System.Text.Encoding.ASCII.GetString(message)) : message;
+        Base64.IsValid(message, out var length) && length > 0
+            ? Convert.FromBase64String(System.Text.Encoding.ASCII.GetString(message))
+            : message;
 }
 
 /// <param name="MessageId">The operation by which the mail was handed over.</param>

@@ -13,7 +13,8 @@ public sealed partial class ReadAcsEvents(StoreTags stores, TimeProvider time, I
     /// <summary>Arrived, or handed on to the members of a list.</summary>
     private static readonly HashSet<string> AllIsWell = new(StringComparer.OrdinalIgnoreCase) { "Delivered", "Expanded" };
 
-    /// <exception cref="InvalidDataException">The message is no event, or a delivery report without what makes one. Its text is not repeated.</exception>
+    /// <exception cref="InvalidDataException">The message is no event, or a delivery report without what makes one.
+    /// Its text is not repeated.</exception>
     public async Task<IReadOnlyList<DeliveryReport>> ExecuteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         List<DeliveryReport> reports = [];
@@ -36,7 +37,8 @@ public sealed partial class ReadAcsEvents(StoreTags stores, TimeProvider time, I
             return null;
         }
 
-        if (received.Data is not { MessageId: { } messageId, Status: { } status } data || !EmailAddress.TryParse(data.Recipient, out var recipient))
+        if (received.Data is not { MessageId: { } messageId, Status: { } status } data
+            || !EmailAddress.TryParse(data.Recipient, out var recipient))
         {
             throw new InvalidDataException("The delivery report lacks the mail, its recipient or its status.");
         }
@@ -59,7 +61,8 @@ public sealed partial class ReadAcsEvents(StoreTags stores, TimeProvider time, I
             return null;
         }
 
-        return new(store, recipient, origin.Kind, verdict, data.DeliveryAttemptTimestamp ?? received.EventTime ?? received.Time ?? time.GetUtcNow());
+        var reportedAt = data.DeliveryAttemptTimestamp ?? received.EventTime ?? received.Time ?? time.GetUtcNow();
+        return new(store, recipient, origin.Kind, verdict, reportedAt);
     }
 
     private static partial class Log

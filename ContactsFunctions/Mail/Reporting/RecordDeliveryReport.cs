@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace ContactsFunctions.Mail.Reporting;
 
 /// <summary>Notes on a contact that a mail did not arrive. Told twice, or late, it changes nothing.</summary>
-public sealed partial class RecordDeliveryReport(ContactTable contacts, EditContact edits, TimeProvider time, ILogger<RecordDeliveryReport> logger)
+public sealed partial class RecordDeliveryReport(
+    ContactTable contacts, EditContact edits, TimeProvider time, ILogger<RecordDeliveryReport> logger)
 {
     public async Task ExecuteAsync(DeliveryReport report, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace ContactsFunctions.Mail.Sending;
 
 /// <summary>Puts a mail together: wording, signed links, headers.</summary>
-public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOptions<LinkOptions> links, IOptions<MailOptions> options, TimeProvider time)
+public sealed class MailComposer(
+    MailRenderer renderer, LinkSigner signer, IOptions<LinkOptions> links, IOptions<MailOptions> options, TimeProvider time)
 {
     /// <summary>A mail that is owed.</summary>
     public OutgoingMail Compose(Store store, Contact contact, DueMail due)
@@ -19,15 +20,25 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
         var to = contact.Email!.Address;
         var mail = due.Kind switch
         {
-            MailKind.Confirmation => Compose(store, due.Kind, due.Id, to, ConfirmationLinks(store, contact), recipient: null, contact.OptIn!.Language),
+            MailKind.Confirmation => Compose(
+                store, due.Kind, due.Id, to, ConfirmationLinks(store, contact), recipient: null, contact.OptIn!.Language),
             MailKind.Welcome => Compose(
-                store, due.Kind, due.Id, to, WelcomeLinks(store, contact), new(contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName], to.Display), contact.OptIn?.Language),
+                store,
+                due.Kind,
+                due.Id,
+                to,
+                WelcomeLinks(store, contact),
+                new(contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName], to.Display),
+                contact.OptIn?.Language),
         };
         return mail with { Attempt = due.Attempt };
     }
 
-    /// <summary>A mail with given links: as <see cref="MailRenderer.Render"/> writes it, with the headers that mails of its kind have.</summary>
-    public OutgoingMail Compose(Store store, MailKind kind, string id, EmailAddress to, MailLinks mailLinks, MailRecipient? recipient, string? language)
+    /// <summary>
+    /// A mail with given links: as <see cref="MailRenderer.Render"/> writes it, with the headers that mails of its kind have.
+    /// </summary>
+    public OutgoingMail Compose(
+        Store store, MailKind kind, string id, EmailAddress to, MailLinks mailLinks, MailRecipient? recipient, string? language)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(to);
@@ -44,7 +55,11 @@ public sealed class MailComposer(MailRenderer renderer, LinkSigner signer, IOpti
             rendered.Subject,
             rendered.Html,
             rendered.Text,
-            [.. Unsubscribing(mailLinks), new("List-Id", $"<{store.Id}.contacts.{links.Value.PublicUrl!.Host}>"), new("Auto-Submitted", "auto-generated")],
+            [
+                .. Unsubscribing(mailLinks),
+                new("List-Id", $"<{store.Id}.contacts.{links.Value.PublicUrl!.Host}>"),
+                new("Auto-Submitted", "auto-generated"),
+            ],
             time.GetUtcNow())
         {
             Store = store.Id,

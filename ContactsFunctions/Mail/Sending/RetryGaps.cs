@@ -6,7 +6,8 @@ internal static class RetryGaps
     private static readonly TimeSpan For = TimeSpan.FromHours(48);
     private static readonly TimeSpan[] Gaps =
     [
-        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4), TimeSpan.FromHours(8),
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4), TimeSpan.FromHours(8),
     ];
 
     public static bool IsOver(DateTimeOffset dueAt, DateTimeOffset now) => now - dueAt >= For;

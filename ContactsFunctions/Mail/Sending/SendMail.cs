@@ -15,7 +15,15 @@ namespace ContactsFunctions.Mail.Sending;
 /// nothing loses it. Copies of a message and messages out of order send nothing twice.
 /// </summary>
 public sealed partial class SendMail(
-    ContactTable contacts, EditContact edits, StoreDirectory stores, MailOutbox mails, MailComposer composer, IMailDelivery delivery, AppMetrics metrics, TimeProvider time, ILogger<SendMail> logger)
+    ContactTable contacts,
+    EditContact edits,
+    StoreDirectory stores,
+    MailOutbox mails,
+    MailComposer composer,
+    IMailDelivery delivery,
+    AppMetrics metrics,
+    TimeProvider time,
+    ILogger<SendMail> logger)
 {
     /// <summary>The row is written beside the message; once the message is this old, a mail that is not on the row never will be.</summary>
     private static readonly TimeSpan RowIsWrittenWithin = TimeSpan.FromMinutes(5);
@@ -34,7 +42,9 @@ public sealed partial class SendMail(
         var storeId = StoreId.Parse(message.Store);
         var contactId = ContactId.Parse(message.Contact);
         var store = await stores.FindAsync(storeId, cancellationToken);
-        var claim = store is null ? new Claim(ClaimResult.Never) : await ClaimAsync(store, contactId, message, messageId, cancellationToken);
+        var claim = store is null
+            ? new Claim(ClaimResult.Never)
+            : await ClaimAsync(store, contactId, message, messageId, cancellationToken);
         switch (claim.Result)
         {
             case ClaimResult.Never:
@@ -58,7 +68,12 @@ public sealed partial class SendMail(
         if (StoreId.TryParse(message.Store, out var id) && ContactId.TryParse(message.Contact, out var contact)
             && await stores.FindAsync(id, cancellationToken) is { } store)
         {
-            await NoteAsync(store, await contacts.GetAsync(id, contact, cancellationToken), message.Mail, c => c with { MailProblem = new(time.GetUtcNow(), message.Kind, "laid_aside") });
+            var problem = new MailProblem(time.GetUtcNow(), message.Kind, "laid_aside");
+            await NoteAsync(
+                store,
+                await contacts.GetAsync(id, contact, cancellationToken),
+                message.Mail,
+                c => c with { MailProblem = problem });
         }
     }
 
@@ -68,7 +83,8 @@ public sealed partial class SendMail(
         var due = contact.DueMails.First(mail => mail.Id == message.Mail);
         var result = await DeliverInTimeAsync(composer.Compose(store, contact, due), cancellationToken);
         var now = time.GetUtcNow();
-        metrics.MailDelivered(due.Kind.WireName(), result.Outcome.Name(), result.Outcome == DeliveryOutcome.Delivered ? now - due.DueAt : null);
+        metrics.MailDelivered(
+            due.Kind.WireName(), result.Outcome.Name(), result.Outcome == DeliveryOutcome.Delivered ? now - due.DueAt : null);
 
         // From here on the mail may be out: noting it must not be cut short by a shutdown.
         switch (result.Outcome)
@@ -86,13 +102,15 @@ public sealed partial class SendMail(
 
             case DeliveryOutcome.Refused:
                 Log.Refused(logger, message.Kind, message.Mail, contact.Id, result.Code);
-                await NoteAsync(store, taken, due.Id, c => c.WithoutMail(due.Id) with { MailProblem = Problem(result.Code) with { StopsMail = true } });
+                await NoteAsync(
+                    store, taken, due.Id, c => c.WithoutMail(due.Id) with { MailProblem = Problem(result.Code) with { StopsMail = true } });
                 break;
 
             case DeliveryOutcome.TryLater when RetryGaps.IsOver(due.DueAt, now):
                 Log.GivenUp(logger, message.Kind, message.Mail, contact.Id, result.Code);
                 await mails.DeadLetterAsync(message, CancellationToken.None);
-                await NoteAsync(store, taken, due.Id, c => c.WithMail(due with { Claim = null }) with { MailProblem = Problem(result.Code) });
+                await NoteAsync(
+                    store, taken, due.Id, c => c.WithMail(due with { Claim = null }) with { MailProblem = Problem(result.Code) });
                 break;
 
             case DeliveryOutcome.TryLater:
@@ -123,7 +141,8 @@ public sealed partial class SendMail(
     }
 
     /// <summary>Takes the mail for this worker, by writing so on the row.</summary>
-    private async Task<Claim> ClaimAsync(Store store, ContactId id, SendMailMessage message, string messageId, CancellationToken cancellationToken)
+    private async Task<Claim> ClaimAsync(
+        Store store, ContactId id, SendMailMessage message, string messageId, CancellationToken cancellationToken)
     {
         var otherwise = Unclaimed(message, contact: null);
         var claimed = await edits.ExecuteAsync(
@@ -153,7 +172,9 @@ public sealed partial class SendMail(
     private Claim Unclaimed(SendMailMessage message, Contact? contact)
     {
         var age = time.GetUtcNow() - message.QueuedAt;
-        return age < RowIsWrittenWithin && (contact is null || !WasDue(contact, message)) ? new(ClaimResult.NotYet, Wait: NotYetGap(age)) : new(ClaimResult.Never);
+        return age < RowIsWrittenWithin && (contact is null || !WasDue(contact, message))
+            ? new(ClaimResult.NotYet, Wait: NotYetGap(age))
+            : new(ClaimResult.Never);
     }
 
     /// <param name="found">The contact as it was last seen.</param>
@@ -162,7 +183,11 @@ public sealed partial class SendMail(
         if (found is not null)
         {
             await edits.ExecuteAsync(
-                store.Id, found.Contact.Id, contact => contact.DueMails.Any(due => due.Id == mail) ? change(contact) : null, found, CancellationToken.None);
+                store.Id,
+                found.Contact.Id,
+                contact => contact.DueMails.Any(due => due.Id == mail) ? change(contact) : null,
+                found,
+                CancellationToken.None);
         }
     }
 
@@ -204,7 +229,10 @@ public sealed partial class SendMail(
         [LoggerMessage(3004, LogLevel.Warning, "{Kind} mail {Mail} of contact {Contact} is tried again in {Gap} ({Code}).")]
         public static partial void Postponed(ILogger logger, MailKind kind, string mail, ContactId contact, TimeSpan gap, int? code);
 
-        [LoggerMessage(3005, LogLevel.Error, "{Kind} mail {Mail} of contact {Contact} could not be sent for 48 hours and is in the poison queue ({Code}).")]
+        [LoggerMessage(
+            3005,
+            LogLevel.Error,
+            "{Kind} mail {Mail} of contact {Contact} could not be sent for 48 hours and is in the poison queue ({Code}).")]
         public static partial void GivenUp(ILogger logger, MailKind kind, string mail, ContactId contact, int? code);
     }
 }

@@ -44,7 +44,8 @@ public sealed class SendMailFunction(SendMail sendMail)
     {
         try
         {
-            return JsonSerializer.Deserialize(message.Body, SendMailMessageJson.Default.SendMailMessage) ?? throw new InvalidDataException("The queue message is empty.");
+            return JsonSerializer.Deserialize(message.Body, SendMailMessageJson.Default.SendMailMessage)
+                ?? throw new InvalidDataException("The queue message is empty.");
         }
         catch (JsonException)
         {

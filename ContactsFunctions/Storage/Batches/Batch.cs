@@ -1,10 +1,13 @@
 namespace ContactsFunctions.Storage.Batches;
 
-/// <summary>Items that were taken with one request and are worked off slice by slice. What it has come to follows from its slices.</summary>
+/// <summary>
+/// Items that were taken with one request and are worked off slice by slice. What it has come to follows from its slices.
+/// </summary>
 /// <param name="Method">What is done with each item, as the request named it: <c>POST</c>.</param>
 /// <param name="Endpoint">What the items are: <c>contacts</c>, or one of the kinds of which nothing is kept.</param>
 /// <param name="Slices">In the items' order; none where nothing of the items is kept.</param>
-public sealed record Batch(BatchId Id, string Method, string Endpoint, DateTimeOffset CreatedAt, int TotalCount, IReadOnlyList<BatchSlice> Slices)
+public sealed record Batch(
+    BatchId Id, string Method, string Endpoint, DateTimeOffset CreatedAt, int TotalCount, IReadOnlyList<BatchSlice> Slices)
 {
     /// <summary>How long a batch can be asked for.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

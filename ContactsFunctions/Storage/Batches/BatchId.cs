@@ -37,7 +37,8 @@ public readonly record struct BatchId
     }
 
     /// <exception cref="FormatException">The text is not a batch's id.</exception>
-    public static BatchId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException("A batch's id is 24 hexadecimal digits.");
+    public static BatchId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("A batch's id is 24 hexadecimal digits.");
 
     /// <summary>The name of one item: of the same length, and the same whenever it is asked for.</summary>
     public string ItemId(int index) => string.Create(CultureInfo.InvariantCulture, $"{ToString()[..^4]}{index:x4}");

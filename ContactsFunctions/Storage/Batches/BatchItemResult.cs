@@ -11,12 +11,18 @@ namespace ContactsFunctions.Storage.Batches;
 /// <param name="Errors">The fields that are wrong.</param>
 /// <param name="Warnings">What was left off.</param>
 public sealed record BatchItemResult(
-    int Index, int Status, string? ContactId, string? Error = null, IReadOnlyList<FieldError>? Errors = null, IReadOnlyList<Warning>? Warnings = null)
+    int Index,
+    int Status,
+    string? ContactId,
+    string? Error = null,
+    IReadOnlyList<FieldError>? Errors = null,
+    IReadOnlyList<Warning>? Warnings = null)
 {
     [JsonIgnore]
     public bool IsError => Status >= 400;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<BatchItemResult>))]
 internal sealed partial class BatchItemResultJson : JsonSerializerContext;

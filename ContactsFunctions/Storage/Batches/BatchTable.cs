@@ -29,7 +29,10 @@ public sealed class BatchTable(TableServiceClient tables)
 
     /// <summary>All but the items and their results.</summary>
     private static readonly string[] Facts =
-        ["PartitionKey", "RowKey", MethodColumn, EndpointColumn, CreatedAtColumn, CountColumn, StartedAtColumn, EndedAtColumn, ErrorsColumn];
+    [
+        "PartitionKey", "RowKey", MethodColumn, EndpointColumn, CreatedAtColumn, CountColumn,
+        StartedAtColumn, EndedAtColumn, ErrorsColumn,
+    ];
 
     private readonly TableClient table = tables.GetTableClient(TableName);
 
@@ -72,7 +75,8 @@ public sealed class BatchTable(TableServiceClient tables)
     public async Task<IReadOnlyList<BatchItemResult>> ResultsAsync(StoreId store, BatchId id, CancellationToken cancellationToken)
     {
         List<BatchItemResult> results = [];
-        await foreach (var row in table.QueryAsync<TableEntity>(Between(store, id.ToString(), End(id)), cancellationToken: cancellationToken))
+        var rows = table.QueryAsync<TableEntity>(Between(store, id.ToString(), End(id)), cancellationToken: cancellationToken);
+        await foreach (var row in rows)
         {
             if (row.GetDateTimeOffset(EndedAtColumn) is not null)
             {
@@ -87,7 +91,8 @@ public sealed class BatchTable(TableServiceClient tables)
     /// <summary>The items of a slice that wait, as they were sent; null where it is worked off, or the batch was removed.</summary>
     public async Task<WaitingSlice?> ReadSliceAsync(StoreId store, BatchId id, int first, CancellationToken cancellationToken)
     {
-        var read = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), SliceKey(id, first), cancellationToken: cancellationToken);
+        var read = await table.GetEntityIfExistsAsync<TableEntity>(
+            store.ToString(), SliceKey(id, first), cancellationToken: cancellationToken);
         return read is { HasValue: true, Value: { } row } && row.GetDateTimeOffset(EndedAtColumn) is null
             ? new(Read(row, SliceOf), ByteColumns.Read(row, ItemsColumn), row.ETag)
             : null;
@@ -96,7 +101,12 @@ public sealed class BatchTable(TableServiceClient tables)
     /// <summary>Puts what became of a slice's items in their place.</summary>
     /// <returns>False when another worker was faster.</returns>
     public async Task<bool> TryFinishAsync(
-        StoreId store, BatchId id, WaitingSlice waiting, DateTimeOffset startedAt, DateTimeOffset endedAt, IReadOnlyList<BatchItemResult> results,
+        StoreId store,
+        BatchId id,
+        WaitingSlice waiting,
+        DateTimeOffset startedAt,
+        DateTimeOffset endedAt,
+        IReadOnlyList<BatchItemResult> results,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(waiting);
@@ -107,7 +117,8 @@ public sealed class BatchTable(TableServiceClient tables)
             [EndedAtColumn] = endedAt,
             [ErrorsColumn] = results.Count(result => result.IsError),
         };
-        ByteColumns.Write(row, ResultsColumn, JsonSerializer.SerializeToUtf8Bytes(results, BatchItemResultJson.Default.IReadOnlyListBatchItemResult));
+        var written = JsonSerializer.SerializeToUtf8Bytes(results, BatchItemResultJson.Default.IReadOnlyListBatchItemResult);
+        ByteColumns.Write(row, ResultsColumn, written);
         try
         {
             await table.UpdateEntityAsync(row, waiting.ETag, TableUpdateMode.Replace, cancellationToken);
@@ -123,14 +134,17 @@ public sealed class BatchTable(TableServiceClient tables)
     public async Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey gt {BatchId.OlderThan(before)}");
-        var rows = await table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+        var rows = await table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
+            .ToListAsync(cancellationToken);
         foreach (var some in rows.Chunk(TransactionGroups.MaxActions))
         {
-            await table.SubmitTransactionAsync(some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+            await table.SubmitTransactionAsync(
+                some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
         }
     }
 
-    private async IAsyncEnumerable<Batch> ReadAsync(string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Batch> ReadAsync(
+        string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Batch? batch = null;
         List<BatchSlice> slices = [];
@@ -145,7 +159,12 @@ public sealed class BatchTable(TableServiceClient tables)
 
                 slices = [];
                 batch = Read(row, own => new Batch(
-                    BatchId.Parse(own.RowKey), method, own.GetString(EndpointColumn), own.GetDateTimeOffset(CreatedAtColumn)!.Value, own.GetInt32(CountColumn)!.Value, slices));
+                    BatchId.Parse(own.RowKey),
+                    method,
+                    own.GetString(EndpointColumn),
+                    own.GetDateTimeOffset(CreatedAtColumn)!.Value,
+                    own.GetInt32(CountColumn)!.Value,
+                    slices));
             }
             else if (batch is not null && row.RowKey.StartsWith(batch.Id.ToString(), StringComparison.Ordinal))
             {
