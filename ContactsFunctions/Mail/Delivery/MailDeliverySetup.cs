@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Mail.Delivery;
 
-internal static class MailDeliveryRegistration
+internal static class MailDeliverySetup
 {
     /// <summary>The way mail leaves the app, as the settings under <c>Mail</c> say; they are checked at start.</summary>
     internal static IServiceCollection AddMailDelivery(this IServiceCollection services, IConfiguration configuration)
