@@ -2,11 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
-using Azure.Storage.Queues;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Mail.Delivery;
-using ContactsFunctions.Mail.Enqueueing;
-using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Setup;
 using ContactsFunctions.Telemetry;
 using ContactsFunctions.Tests.Support;
@@ -38,23 +35,6 @@ public sealed class TelemetryTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(2, numbers.All.Count(m => m is { Name: AppMetrics.RequestDuration, Tags: "function=SubmitContact,http.response.status_code=200" }));
         Assert.Single(numbers.All, m => m is { Name: AppMetrics.RequestDuration, Tags: "function=SubmitContact,http.response.status_code=400" });
         Assert.Single(numbers.All, m => m is { Name: AppMetrics.MailDelay, Tags: "kind=confirmation" });
-    }
-
-    [Fact]
-    public async Task The_queues_are_measured_and_the_oldest_mail_that_was_not_tried_is_found()
-    {
-        var account = new QueueServiceClient(app.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        var poison = account.GetQueueClient(MailOutbox.PoisonName);
-        await poison.SendMessageAsync("laid aside", CancellationToken);
-        using var numbers = Numbers();
-
-        await app.Services.GetRequiredService<WatchQueues>().ExecuteAsync(CancellationToken);
-
-        Assert.Equal(1, numbers.Sum(AppMetrics.QueueMessages, $"queue={MailOutbox.PoisonName}"));
-        Assert.Single(numbers.All, m => m is { Name: AppMetrics.QueueMessages, Tags: $"queue={MailOutbox.Name}" });
-        Assert.Single(numbers.All, m => m is { Name: AppMetrics.QueueAge, Tags: "" });
-        Assert.Equal(1, numbers.Sum(AppMetrics.Heartbeats, ""));
-        await poison.ClearMessagesAsync(CancellationToken);
     }
 
     [Fact]

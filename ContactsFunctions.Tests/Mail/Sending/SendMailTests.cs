@@ -4,7 +4,6 @@ using ContactsFunctions.Hosting;
 using ContactsFunctions.Local;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Sending;
-using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -96,28 +95,6 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_given_up_is_listed_and_sent_when_it_is_redriven()
-    {
-        var message = await DueAsync();
-        app.Smtp.Answer = step => step.Verb == "MAIL" ? "421 down" : null;
-        app.Time.Jump(TimeSpan.FromHours(49));
-        await SendMail.ExecuteAsync(message, "last", Cancellation);
-        app.Smtp.Answer = _ => null;
-
-        using var list = await app.ManageAsync(HttpMethod.Get, $"manage/stores/{store.Id}/mail");
-        var stuck = Assert.Single((await Json.ReadAsync(list)).GetProperty("mails").EnumerateArray());
-        Assert.Equal(message.Contact, stuck.GetProperty("contactID").GetString());
-        Assert.Equal("421", stuck.GetProperty("problem").GetString());
-
-        await TakeMailFromQueueAsync();
-        using var redriven = await app.ManageAsync(HttpMethod.Post, $"manage/stores/{store.Id}/mail/redrive");
-        Assert.Equal(1, (await Json.ReadAsync(redriven)).GetProperty("redriven").GetInt32());
-        await app.Smtp.NextMailAsync(Cancellation);
-        await Eventually.TrueAsync(async () => (await ReadAsync(message)) is { DueMails.Count: 0, MailProblem: null });
-        Assert.Equal(0, await CountAsync(MailOutbox.PoisonName));
-    }
-
-    [Fact]
     public async Task An_address_refused_for_good_is_recorded_and_not_tried_again()
     {
         var message = await DueAsync();
@@ -173,33 +150,11 @@ public sealed class SendMailTests(AzuriteFixture azurite) : IAsyncLifetime
         await app.StartAsync();
     }
 
-    /// <summary>A contact that is owed a mail whose message the app does not see: the test plays the queue.</summary>
-    private async Task<SendMailMessage> DueAsync(MailKind kind = MailKind.Confirmation)
-    {
-        var id = StoreId.Parse(store.Id);
-        var email = EmailAddress.Parse(TestStore.NewEmail());
-        var now = app.Time.GetUtcNow();
-        var status = kind == MailKind.Welcome ? ChannelStatus.Subscribed : ChannelStatus.NonSubscribed;
-        var contact = new Contact
-        {
-            Id = ContactId.Of(id, IdentifierType.Email, email.Key),
-            CreatedAt = now,
-            UpdatedAt = now,
-            Email = new EmailIdentifier(email, new ChannelState(status, now)),
-            OptIn = kind == MailKind.Confirmation ? new OptInRequest("0123456789abcdef", OptInState.Open, now, now.AddDays(7), WelcomeWanted: false) : null,
-            DueMails = [new DueMail($"mail-{Guid.NewGuid():N}", kind, now)],
-        };
-        var contacts = app.Services.GetRequiredService<ContactTable>();
-        var slot = await contacts.FindAsync(id, IdentifierType.Email, email.Key, Cancellation);
-        Assert.True(await contacts.TrySaveAsync(id, null, contact, [slot], Cancellation));
-        return Message(contact.Id, contact.DueMails[0].Id, kind);
-    }
+    private Task<SendMailMessage> DueAsync(MailKind kind = MailKind.Confirmation) => OwedMail.NewAsync(app, store, kind);
 
-    private SendMailMessage Message(ContactId contact, string mail, MailKind kind = MailKind.Confirmation) =>
-        new(store.Id, contact.ToString(), mail, kind, 0, app.Time.GetUtcNow());
+    private SendMailMessage Message(ContactId contact, string mail) => OwedMail.Message(app, store, contact, mail);
 
-    private async Task<Contact> ReadAsync(SendMailMessage message) =>
-        (await app.Services.GetRequiredService<ContactTable>().GetAsync(StoreId.Parse(message.Store), ContactId.Parse(message.Contact), Cancellation))!.Contact;
+    private Task<Contact> ReadAsync(SendMailMessage message) => OwedMail.ReadAsync(app, message);
 
     private async Task<int> CountAsync(string queue) => (await app.Queue(queue).GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount;
 }
