@@ -12,6 +12,10 @@ public sealed class PublicAnswerTimingTests(RunningApp app) : IClassFixture<Runn
 {
     private const int Samples = 40;
 
+    private const int LargeBody = 190 * 1024;
+    private const int AtOnce = 16;
+    private const int Rounds = 10;
+
     [Fact]
     public async Task Known_and_unknown_addresses_are_answered_after_the_same_time()
     {
@@ -37,6 +41,34 @@ public sealed class PublicAnswerTimingTests(RunningApp app) : IClassFixture<Runn
         // No answer leaves before the floor; how far beyond it a busy machine gets is not this test's business.
         Assert.All([.. ofKnown, .. ofUnknown, .. ofHoneypot], time => Assert.True(time >= 99, $"answered after {time:0.0} ms"));
         Assert.True(Math.Abs(a - b) < 50 && Math.Abs(a - c) < 50, $"{a:0.0}, {b:0.0}, {c:0.0} ms");
+    }
+
+    /// <summary>A large body costs more work, and more of it for an address that is new: that must not show either.</summary>
+    [Fact]
+    public async Task Large_posts_side_by_side_tell_known_addresses_from_unknown_ones_no_better_than_chance()
+    {
+        var store = await app.NewStoreAsync();
+        var more = $",\"properties\":{{\"a\":\"{new string('x', 2000)}\"}},\"tags\":[\"a\"],\"alt\":\"{new string('y', LargeBody)}\"";
+        var known = Enumerable.Range(0, AtOnce / 2).Select(_ => TestStore.NewEmail()).ToArray();
+        foreach (var email in known)
+        {
+            using var made = await store.PostAuthenticatedAsync($$"""{"email":"{{email}}","marketingAllowed":true,"doubleOptin":false,"properties":{"a":"{{new string('x', 2000)}}"},"tags":["a"]}""");
+            Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        }
+
+        List<double> ofKnown = [], ofUnknown = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var times = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => TimeAsync(store, i % 2 == 0 ? known[i / 2] : TestStore.NewEmail(), more)));
+            ofKnown.AddRange(times.Where((_, i) => i % 2 == 0));
+            ofUnknown.AddRange(times.Where((_, i) => i % 2 == 1));
+        }
+
+        // How often an unknown address takes longer than a known one: a half tells nothing.
+        var told = ofKnown.Average(one => (ofUnknown.Count(other => other > one) + (ofUnknown.Count(other => other == one) / 2.0)) / ofUnknown.Count);
+        Figures.Report("public-timing-large", string.Create(CultureInfo.InvariantCulture,
+            $"{AtOnce} posts of {LargeBody / 1024} KiB at once, {Rounds} rounds: known {Median(ofKnown):0} ms, unknown {Median(ofUnknown):0} ms; AUC {told:0.00}"));
+        Assert.InRange(told, 0.35, 0.65);
     }
 
     private static async Task<double> TimeAsync(TestStore store, string email, string more = "")

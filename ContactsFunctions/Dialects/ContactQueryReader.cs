@@ -10,8 +10,11 @@ namespace ContactsFunctions.Dialects;
 /// <summary>What a list of contacts asks for, as the query string says it.</summary>
 internal static class ContactQueryReader
 {
+    /// <param name="query">The parameters.</param>
+    /// <param name="defaultRegion">The store's region for phone numbers.</param>
+    /// <param name="sinceName">What the dialect calls the time since which a contact was changed.</param>
     /// <exception cref="ProblemException">400: names every parameter that is wrong.</exception>
-    public static ContactQuery Read(IQueryCollection query, string? defaultRegion)
+    public static ContactQuery Read(IQueryCollection query, string? defaultRegion, string sinceName = "updatedSince")
     {
         ArgumentNullException.ThrowIfNull(query);
         List<FieldError> errors = [];
@@ -29,8 +32,8 @@ internal static class ContactQueryReader
             _ => Wrong<Channel>("channel", "invalid", "Must be email or sms."),
         };
         var tag = Text("tag");
-        var since = Text("updatedSince") is { } moment
-            ? Moments.Parse(moment) ?? Moments.Parse(WithPlus(moment)) ?? Wrong<DateTimeOffset?>("updatedSince", "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
+        var since = Text(sinceName) is { } moment
+            ? Moments.Parse(moment) ?? Moments.Parse(WithPlus(moment)) ?? Wrong<DateTimeOffset?>(sinceName, "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
             : null;
         var limit = Text("limit") is not { } text ? ContactQuery.DefaultLimit
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= ContactQuery.MaxLimit ? count

@@ -169,11 +169,22 @@ public sealed class OmnisendVersionTests(RunningApp app) : IClassFixture<Running
     }
 
     [Theory]
+    [InlineData("v3/contacts?offset=")]
+    [InlineData("v5/contacts?offset=-1")]
+    [InlineData("v3/contacts?offset=x")]
+    public async Task An_offset_that_is_none_is_named(string path)
+    {
+        var store = await app.NewStoreAsync();
+        using var answer = await SendAsync(store, HttpMethod.Get, path);
+        Assert.StartsWith("offset", Assert.Single(await Json.ErrorsAsync(answer, HttpStatusCode.BadRequest)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("?offset=3", "offset")]
     [InlineData("?page=3", "page")]
     [InlineData("?segmentID=3", "segmentID")]
     [InlineData("?tag=a&status=subscribed", "tag")]
-    [InlineData("?updatedAtFrom=yesterday", "updatedSince")]
+    [InlineData("?updatedAtFrom=yesterday", "updatedAtFrom")]
     public async Task The_newest_version_refuses_parameters_that_it_does_not_know(string query, string field)
     {
         var store = await app.NewStoreAsync();

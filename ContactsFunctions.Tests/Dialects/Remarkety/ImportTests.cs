@@ -41,6 +41,19 @@ public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task A_welcome_that_a_row_asks_for_is_named_and_a_long_address_is_cut()
+    {
+        var store = await app.NewStoreAsync();
+
+        var answer = await store.BatchAsync($$"""{"contacts":[{"email":"{{TestStore.NewEmail()}}","sendWelcomeEmail":true},{"email":"{{new string('a', 5000)}}"}]}""");
+
+        Assert.Equal(
+            (0, "not_in_batches", "sendWelcomeEmail"),
+            Assert.Single(answer.GetProperty("warnings").EnumerateArray().Select(w => (w.GetProperty("index").GetInt32(), w.Text("code"), w.Text("field")))));
+        Assert.Equal(254, Assert.Single(answer.GetProperty("failedReason").EnumerateArray()).Text("email")!.Length);
+    }
+
+    [Fact]
     public async Task Update_existing_false_leaves_known_contacts_alone_and_counts_them()
     {
         var store = await app.NewStoreAsync();

@@ -73,7 +73,9 @@ public sealed class IdentifierTests
     {
         var story = After("""{"email":"a@example.com","createdAt":"2017-05-30T14:11:12Z"}""");
         Assert.Equal(new DateTimeOffset(2017, 5, 30, 14, 11, 12, TimeSpan.Zero), story.Contact.CreatedAt);
-        Assert.Equal(MergeResult.Unchanged, story.Authenticated("""{"email":"a@example.com","createdAt":"2018-05-30T14:11:12Z"}""").Result);
+        var again = story.Authenticated("""{"email":"a@example.com","createdAt":"2018-05-30T14:11:12Z"}""");
+        Assert.Equal((MergeResult.Unchanged, "createdAt creation_only"), (again.Result, Assert.Single(again.Warnings.Select(w => $"{w.Field} {w.Code}"))));
+        Assert.Empty(story.Authenticated("""{"email":"a@example.com","createdAt":"2017-05-30T14:11:12Z"}""").Warnings);
     }
 
     [Fact]

@@ -109,6 +109,13 @@ public sealed class LeftOffTests
         Assert.Equal(FieldValues.Empty, change.Properties);
     }
 
+    [Theory]
+    [InlineData("""{"email":"a@example.com","consent":{"source":"till","text":"I agree"}}""", "consent.text")]
+    [InlineData("""{"email":"a@example.com","legalConsentOptions":{"legalBasis":"x"}}""", "consent.legalBasis")]
+    [InlineData("""{"identifiers":[{"type":"email","id":"a@example.com","consent":{"url":"https://example.com"}}]}""", "identifiers[0].consent.url")]
+    public void What_a_consent_says_and_nobody_reads_is_named(string json, string field) =>
+        Assert.Equal([$"{field} unknown_field"], ContactStory.Read(json).Warnings.Select(w => $"{w.Field} {w.Code}"));
+
     [Fact]
     public void A_PATCH_says_that_only_a_new_contact_takes_a_date() =>
         Assert.Equal(["createdAt creation_only"], ContactStory.Read("""{"createdAt":"2024-01-01"}""", isPatch: true).Warnings.Select(w => $"{w.Field} {w.Code}"));

@@ -14,8 +14,7 @@ internal static class OmnisendQuery
     {
         RefuseSegments(query);
         var asked = ContactQueryReader.Read(query, defaultRegion);
-        var offset = query["offset"].ToString().Trim();
-        return offset.Length == 0 ? asked
+        return !query.TryGetValue("offset", out var offset) ? asked
             : int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? asked with { Skip = skip }
             : throw new ProblemException(Problem.Invalid([new("offset", "invalid", "Must be a number from 0.")]));
     }

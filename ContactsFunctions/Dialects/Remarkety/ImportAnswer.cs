@@ -14,16 +14,21 @@ internal sealed record ImportAnswer(
 /// <param name="Reason">The first error as one sentence.</param>
 internal sealed record FailedRow(string? Email, string? Phone, int Index, string Reason, IReadOnlyList<FieldError> Errors)
 {
+    /// <summary>As long as an address can be: enough to find the row again, and no more than that.</summary>
+    private const int MaxRepeated = 254;
+
     public static FailedRow Of(JsonElement row, int index, IReadOnlyList<FieldError> errors)
     {
         var sent = new InputValue(row);
         return new(
-            sent.Member("email").AsText() ?? IdentifierOf(row, "email"),
-            sent.Member("sms_phone_number").AsText() ?? sent.Member("phone").AsText() ?? IdentifierOf(row, "phone"),
+            Repeated(sent.Member("email").AsText() ?? IdentifierOf(row, "email")),
+            Repeated(sent.Member("sms_phone_number").AsText() ?? sent.Member("phone").AsText() ?? IdentifierOf(row, "phone")),
             index,
             errors[0].Field.Length == 0 ? errors[0].Message : $"{errors[0].Field}: {errors[0].Message}",
             errors);
     }
+
+    private static string? Repeated(string? sent) => sent.CutOrNull(MaxRepeated);
 
     private static string? IdentifierOf(JsonElement row, string type) =>
         row.ValueKind == JsonValueKind.Object && row.TryGetProperty("identifiers", out var identifiers) && identifiers.ValueKind == JsonValueKind.Array

@@ -15,6 +15,8 @@ namespace ContactsFunctions.Dialects.Remarkety;
 public sealed class ImportContactsFunction(
     HttpBoundary boundary, Callers callers, IValidator<ImportRequest> validator, ContactTranslation translation, ImportContacts importContacts, MailRenderer mails)
 {
+    private static readonly Warning NobodyIsWelcomed = new("not_in_batches", "sendWelcomeEmail", "A batch welcomes nobody; it was ignored.");
+
     [Function("ImportContacts")]
     public Task<IResult> ImportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v2/stores/{storeId}/contacts/batch")] HttpRequest request,
@@ -58,7 +60,7 @@ public sealed class ImportContactsFunction(
             reading.GivenConsent is { } consent ? consent with { Cause = ConsentCause.Import } : evidence with { Source = change.EmailSource ?? evidence.Source })
         {
             Errors = reading.Errors,
-            Warnings = reading.Warnings,
+            Warnings = change.SendWelcome ? [.. reading.Warnings, NobodyIsWelcomed] : reading.Warnings,
         };
     }
 

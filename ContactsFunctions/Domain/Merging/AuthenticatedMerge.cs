@@ -28,7 +28,7 @@ internal static class AuthenticatedMerge
             ? WithRequestedSmsStatus(asked.Contact, isNew: existing is null, change.RequestedSmsStatus, context)
             : new(asked.Contact);
         var (contact, confirmation) = (sms.Contact, asked.Confirmation);
-        ValueList<Warning> warnings = [.. new[] { email, phone, asked, sms }.SelectMany(step => step.Warnings)];
+        ValueList<Warning> warnings = [.. KnownSince(existing, change), .. new[] { email, phone, asked, sms }.SelectMany(step => step.Warnings)];
 
         if (LimitErrors(contact) is { Count: > 0 } errors)
         {
@@ -45,6 +45,11 @@ internal static class AuthenticatedMerge
 
         return ContactMerge.Outcome(existing, contact, confirmation, context, warnings);
     }
+
+    private static ValueList<Warning> KnownSince(Contact? existing, ContactChange change) =>
+        existing is not null && change.CreatedAt is { } sent && sent != existing.CreatedAt
+            ? [new("creation_only", "createdAt", "Only a new contact takes it; it was ignored.")]
+            : [];
 
     private static readonly Warning ErasedAndAsked = new(
         "erased",

@@ -29,6 +29,8 @@ public sealed class ContactRequest
         }.Select(name => KeyValuePair.Create(name, name)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly string[] ConsentMembers = ["source", "createdAt", "ip", "userAgent"];
+
     /// <summary>Said only of a channel, which callers without a key have no say in.</summary>
     private static readonly FrozenSet<string> OnlyWithKey = FrozenSet.Create(StringComparer.Ordinal, "status", "statusDate", "optInIp", "optInDate");
 
@@ -140,6 +142,8 @@ public sealed class ContactRequest
             request.LeftOff.AddUnknown(request.Identifiers.SelectMany((identifier, at) => identifier.UnknownMembers.Select(name => $"identifiers[{at}].{name}")));
         }
 
+        request.LeftOff.AddUnknown(UnknownOfConsent("consent", request.Consent));
+        request.LeftOff.AddUnknown(request.Identifiers.SelectMany((identifier, at) => UnknownOfConsent($"identifiers[{at}].consent", identifier.Consent)));
         return request;
     }
 
@@ -151,6 +155,9 @@ public sealed class ContactRequest
 
     /// <summary>A field's name as this request wrote it.</summary>
     public string SpellingOf(string name) => fields.TryGetValue(name, out var sent) ? sent.Spelling : name;
+
+    private static IEnumerable<string> UnknownOfConsent(string path, InputValue consent) =>
+        consent.Members().Select(member => member.Name).Except(ConsentMembers).Select(name => $"{path}.{name}");
 
     private void Take(string spelling, InputValue value, bool isForm)
     {

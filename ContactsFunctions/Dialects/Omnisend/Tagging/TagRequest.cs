@@ -28,7 +28,7 @@ internal sealed record TagRequest(ValueList<string> Tags, IReadOnlyList<ContactI
         }
 
         var ids = Parsed("contactIDs", "Must be a contact's id.", text => ContactId.TryParse(text, out var id) ? id : (ContactId?)null);
-        var emails = Parsed("emails", "Must be an e-mail address.", text => EmailAddress.TryParse(text, out var email) ? email : null);
+        var emails = Parsed("emails", "Must be an e-mail address.", ContactQueryReader.Email);
         var phones = Parsed("phones", "Must be a phone number in E.164, such as +14155552671.", text => ParsedPhone.Of(text, null).Number);
         if (errors.Count == 0 && ids.Count + emails.Count + phones.Count == 0)
         {

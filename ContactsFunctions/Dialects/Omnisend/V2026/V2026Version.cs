@@ -50,8 +50,7 @@ public sealed class V2026Version : IOmnisendVersion
             throw new ProblemException(Problem.Invalid(errors));
         }
 
-        return ContactQueryReader.Read(
-            new QueryCollection(query.ToDictionary(parameter => parameter.Key == "updatedAtFrom" ? "updatedSince" : parameter.Key, parameter => parameter.Value)), defaultRegion);
+        return ContactQueryReader.Read(query, defaultRegion, sinceName: "updatedAtFrom");
     }
 
     IResult IOmnisendVersion.Posted(MergeOutcome outcome, IReadOnlyList<Warning> warnings) => outcome.Contact is { } contact

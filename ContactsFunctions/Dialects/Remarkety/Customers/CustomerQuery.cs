@@ -21,9 +21,7 @@ internal sealed record CustomerQuery(int Page, int Limit, bool AsksForEmail, Ema
         var page = Number("page", 1, MaxPage);
         var limit = Number("limit", ContactQuery.DefaultLimit, ContactQuery.MaxLimit);
         var asked = query.TryGetValue("email", out var sent);
-
-        // Clients do not escape a plus sign, and it arrives as a blank.
-        var email = sent.ToString().Trim().Replace(' ', '+');
+        var email = sent.ToString().Trim();
         if (asked && email.Length == 0)
         {
             errors.Add(new("email", "required", "Must be an e-mail address, or absent for all customers."));
@@ -31,7 +29,7 @@ internal sealed record CustomerQuery(int Page, int Limit, bool AsksForEmail, Ema
 
         return errors.Count > 0
             ? throw new ProblemException(Problem.Invalid(errors))
-            : new(page, limit, asked, EmailAddress.TryParse(email, out var address) ? address : null);
+            : new(page, limit, asked, ContactQueryReader.Email(email));
 
         int Number(string name, int normal, int most)
         {
