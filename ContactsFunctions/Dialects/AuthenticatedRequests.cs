@@ -14,28 +14,36 @@ namespace ContactsFunctions.Dialects;
 public sealed class AuthenticatedRequests(ContactTranslation translation, MailRenderer mails)
 {
     /// <summary>A contact to create or update.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="store">Whose key was shown.</param>
+    /// <param name="way">What the consent log calls the dialect.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
-    internal async Task<AuthenticatedRequest> ReadContactAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
+    internal async Task<AuthenticatedRequest> ReadContactAsync(HttpRequest request, Store store, string way, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion), store);
+        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion), store, WriterOf(request, way));
     }
 
     /// <summary>One contact of many, as <see cref="ReadContactAsync"/> reads the one of a request.</summary>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
-    internal AuthenticatedRequest ReadContact(JsonElement sent, Store store) => sent.ValueKind == JsonValueKind.Object
-        ? Read(ContactRequest.Read(sent, isForm: false, store.Settings.DefaultRegion), store)
+    internal AuthenticatedRequest ReadContact(JsonElement sent, Store store, Writer writer) => sent.ValueKind == JsonValueKind.Object
+        ? Read(ContactRequest.Read(sent, isForm: false, store.Settings.DefaultRegion), store, writer)
         : throw new ProblemException(Problem.Invalid([new(string.Empty, "invalid_type", "A contact must be an object.")]));
 
     /// <summary>Fields to change of a contact that the address of the request names.</summary>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
-    internal async Task<AuthenticatedRequest> ReadPatchAsync(HttpRequest request, Store store, CancellationToken cancellationToken)
+    internal async Task<AuthenticatedRequest> ReadPatchAsync(HttpRequest request, Store store, string way, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, needsIdentifier: false), store);
+        var sent = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, needsIdentifier: false);
+        return Read(sent, store, WriterOf(request, way));
     }
 
-    private AuthenticatedRequest Read(ContactRequest sent, Store store)
+    /// <summary>Who writes with the key that a request shows.</summary>
+    internal static Writer WriterOf(HttpRequest request, string way) => new(way, Callers.KeyIdOf(request));
+
+    private AuthenticatedRequest Read(ContactRequest sent, Store store, Writer writer)
     {
         var reading = translation.Read(sent);
         if (reading.Errors.Count > 0)
@@ -44,7 +52,7 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
         }
 
         // The caller is the shop's server: its address and program are no evidence of what the person did.
-        var evidence = reading.GivenConsent ?? new Evidence(ConsentCause.Api);
+        var evidence = (reading.GivenConsent ?? new Evidence(ConsentCause.Api)) with { By = writer };
         return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings)
         {
             StatusOfContact = reading.StatusOfContact,

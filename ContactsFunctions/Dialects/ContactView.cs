@@ -99,12 +99,35 @@ internal sealed record ConfirmationView(string State, DateTimeOffset? RequestedA
 
 internal sealed record MailProblemView(DateTimeOffset At, string Mail, string Code);
 
+/// <param name="Cause">What caused it.</param>
+/// <param name="By">Who wrote it, where that was not the person; only <c>way</c> is known of older entries.</param>
 internal sealed record ConsentView(
-    DateTimeOffset At, string Channel, string From, string To, string Cause, string? Ip, string? UserAgent, string? Source, string? Wording)
+    DateTimeOffset At,
+    string Channel,
+    string From,
+    string To,
+    string Cause,
+    string? Ip,
+    string? UserAgent,
+    string? Source,
+    string? Wording,
+    WriterView? By,
+    string? Url,
+    string? PrivacyVersion)
 {
     public static ConsentView Of(ConsentEntry entry) => new(
-        entry.At, entry.Channel.WireName(), entry.From.WireName(), entry.To.WireName(), CauseName(entry.Cause),
-        entry.Ip, entry.UserAgent, entry.Source, entry.Wording);
+        entry.At,
+        entry.Channel.WireName(),
+        entry.From.WireName(),
+        entry.To.WireName(),
+        CauseName(entry.Cause),
+        entry.IsAssumed ? null : entry.Ip,
+        entry.IsAssumed ? null : entry.UserAgent,
+        entry.Source,
+        entry.IsAssumed ? null : entry.Wording,
+        entry.By is { } writer ? new(writer.Way, writer.Key) : entry.IsAssumed ? new(CauseName(entry.Cause), Key: null) : null,
+        entry.Url,
+        entry.PrivacyVersion);
 
     private static string CauseName(ConsentCause cause) => cause switch
     {
@@ -116,6 +139,8 @@ internal sealed record ConsentView(
         ConsentCause.Import => "import",
     };
 }
+
+internal sealed record WriterView(string Way, string? Key);
 
 internal sealed record ContactList(IReadOnlyList<ContactView> Contacts, PagingView Paging);
 

@@ -17,7 +17,7 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
     {
         var key = Count(request);
         var store = StoreId.TryParse(storeId, out var id) ? await stores.FindAsync(id, cancellationToken) : null;
-        if (store is not null && key is not null && await stores.AcceptsAsync(store, key, cancellationToken))
+        if (store is not null && key is not null && await IsOfAsync(request, store, key, cancellationToken))
         {
             return (store, true);
         }
@@ -47,7 +47,7 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
         if (Count(request) is { } key)
         {
             if (ApiKey.TryGetStore(key, out var id)
-                && await stores.FindAsync(id, cancellationToken) is { } store && await stores.AcceptsAsync(store, key, cancellationToken))
+                && await stores.FindAsync(id, cancellationToken) is { } store && await IsOfAsync(request, store, key, cancellationToken))
             {
                 return store;
             }
@@ -56,6 +56,16 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
         }
 
         throw new ProblemException(Problem.Unauthorized());
+    }
+
+    /// <summary>The id of the key that was accepted; null where none was shown.</summary>
+    internal static string? KeyIdOf(HttpRequest request) => request.HttpContext.Features.Get<AcceptedKey>()?.Id;
+
+    private async Task<bool> IsOfAsync(HttpRequest request, Store store, string key, CancellationToken cancellationToken)
+    {
+        var id = await stores.KeyIdOfAsync(store, key, cancellationToken);
+        request.HttpContext.Features.Set(id is null ? null : new AcceptedKey(id));
+        return id is not null;
     }
 
     private string? Count(HttpRequest request)
@@ -94,4 +104,7 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
             ? null
             : authorization[(space + 1)..].Trim();
     }
+
+    /// <summary>Noted with the request, for whoever writes down who wrote.</summary>
+    private sealed record AcceptedKey(string Id);
 }

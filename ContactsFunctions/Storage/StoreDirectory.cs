@@ -30,16 +30,17 @@ public sealed class StoreDirectory(StoreTable table, TimeProvider time)
         return await ReadAsync(id, cancellationToken);
     }
 
-    /// <summary>Whether a key is one of the store's.</summary>
-    public async Task<bool> AcceptsAsync(Store store, string apiKey, CancellationToken cancellationToken)
+    /// <summary>The id of a key of the store; null for any other.</summary>
+    public async Task<string?> KeyIdOfAsync(Store store, string apiKey, CancellationToken cancellationToken)
     {
-        if (store.Accepts(apiKey))
+        if (store.KeyIdOf(apiKey) is { } known)
         {
-            return true;
+            return known;
         }
 
         return entries.TryGetValue(store.Id, out var entry) && !IsFresh(entry, LifetimeAfterUnknownKey)
-            && (await ReadAsync(store.Id, cancellationToken))?.Accepts(apiKey) == true;
+            ? (await ReadAsync(store.Id, cancellationToken))?.KeyIdOf(apiKey)
+            : null;
     }
 
     /// <summary>Forgets what is kept of a store, after it was changed here.</summary>

@@ -6,14 +6,14 @@ namespace ContactsFunctions.Stores;
 /// <summary>One tenant: its settings and the hashes of its API keys.</summary>
 public sealed record Store(StoreId Id, StoreSettings Settings, DateTimeOffset CreatedAt, IReadOnlyList<StoreKey> Keys)
 {
-    /// <summary>Whether a key is one of this store's. Takes as long for a wrong key as for a right one.</summary>
-    internal bool Accepts(string apiKey)
+    /// <summary>The id of a key of this store; null for any other. Takes as long for a wrong key as for a right one.</summary>
+    internal string? KeyIdOf(string apiKey)
     {
         var hash = ApiKey.Hash(apiKey);
-        var found = false;
+        string? found = null;
         foreach (var key in Keys)
         {
-            found |= CryptographicOperations.FixedTimeEquals(hash, key.Hash.Span);
+            found = CryptographicOperations.FixedTimeEquals(hash, key.Hash.Span) ? key.KeyId : found;
         }
 
         return found;

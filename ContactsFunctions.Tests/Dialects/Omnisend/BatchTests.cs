@@ -14,6 +14,8 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const string Newest = "2026-03-15";
 
+    private static readonly Writer By = new("omnisend-v3");
+
     public static TheoryData<string, int> Versions => new() { { "v3", 200 }, { "v5", 200 }, { "api", 201 } };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -173,7 +175,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         for (var i = 0; i < 5; i++)
         {
             var at = app.Time.GetUtcNow().AddMinutes(i);
-            await table.AddAsync(StoreId.Parse(store.Id), new(BatchId.New(at), "POST", "events", at, i + 1, []), [], Cancellation);
+            await table.AddAsync(StoreId.Parse(store.Id), new(BatchId.New(at), "POST", "events", By, at, i + 1, []), [], Cancellation);
         }
 
         List<int> counts = [];
@@ -221,7 +223,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
 
         async Task<BatchId> AddAsync(DateTimeOffset at)
         {
-            var batch = new Batch(BatchId.New(at), "POST", "contacts", at, 1, [new(0, 1)]);
+            var batch = new Batch(BatchId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
             await table.AddAsync(store, batch, ["[{}]"u8.ToArray()], Cancellation);
             return batch.Id;
         }
@@ -233,7 +235,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
         var id = StoreId.Parse(store.Id);
         var now = app.Time.GetUtcNow();
-        var batch = new Batch(BatchId.New(now), "POST", "contacts", now, 2, [new(0, 1), new(1, 1)]);
+        var batch = new Batch(BatchId.New(now), "POST", "contacts", By, now, 2, [new(0, 1), new(1, 1)]);
         await Batches().AddAsync(
             id, batch, [.. new[] { "one", "two" }.Select(tag => System.Text.Encoding.UTF8.GetBytes($$"""[{"email":"{{email}}","tags":["{{tag}}"]}]"""))], Cancellation);
         var waiting = await Batches().ReadSliceAsync(id, batch.Id, 0, Cancellation);
@@ -256,7 +258,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
         var id = StoreId.Parse(store.Id);
         var at = app.Time.GetUtcNow() - TimeSpan.FromHours(2);
-        var batch = new Batch(BatchId.New(at), "POST", "contacts", at, 1, [new(0, 1)]);
+        var batch = new Batch(BatchId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
         await Batches().AddAsync(id, batch, [System.Text.Encoding.UTF8.GetBytes($$"""[{"email":"{{email}}"}]""")], Cancellation);
 
         await app.Services.GetRequiredService<TendBatches>().ExecuteAsync(Cancellation);
@@ -269,7 +271,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
     public void A_batch_that_is_not_finished_after_a_day_has_stopped()
     {
         var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        var batch = new Batch(BatchId.New(now), "POST", "contacts", now, 3, [new(0, 2, now, now, Errors: 1), new(2, 1)]);
+        var batch = new Batch(BatchId.New(now), "POST", "contacts", By, now, 3, [new(0, 2, now, now, Errors: 1), new(2, 1)]);
 
         Assert.Equal(["inProgress", "stopped"], new[] { batch.State(now.AddHours(24)), batch.State(now.AddHours(25)) });
         Assert.Equal((2, 1, null), (batch.FinishedCount, batch.ErrorsCount, batch.EndedAt));

@@ -31,6 +31,6 @@ internal sealed record ChannelFacts(string Type, string Id, string? Source, stri
             : null;
         return new(
             type, id, source, channel.WireName(), state.Status, state.StatusDate ?? contact.CreatedAt,
-            consent is { Ip: null, UserAgent: null, Source: null } ? null : consent);
+            consent is null or { IsAssumed: true } or { Ip: null, UserAgent: null, Source: null } ? null : consent);
     }
 }

@@ -13,6 +13,9 @@ internal interface IOmnisendVersion
     /// <summary>Whether a PATCH that names another contact's identifier is refused. Otherwise the identifier is left off, with a warning.</summary>
     bool RefusesTakenIdentifiers { get; }
 
+    /// <summary>What the consent log calls this version.</summary>
+    string Way { get; }
+
     /// <summary>How many items a batch may have.</summary>
     int MaxBatchItems { get; }
 

@@ -20,15 +20,16 @@ public sealed class OmnisendContacts(
     internal Task<IResult> PostAsync(HttpRequest request, IOmnisendVersion version) =>
         calls.RunAsync(request, async (store, cancellationToken) =>
         {
-            var sent = await requests.ReadContactAsync(request, store, cancellationToken);
+            var sent = await requests.ReadContactAsync(request, store, version.Way, cancellationToken);
             var (outcome, warnings) = await SubmitAsync(store, sent, cancellationToken);
             return version.Posted(outcome, warnings);
         }, version);
 
     /// <summary>Takes one contact of many, as if it had been posted by itself.</summary>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
-    internal Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(Store store, JsonElement item, CancellationToken cancellationToken) =>
-        SubmitAsync(store, requests.ReadContact(item, store), cancellationToken);
+    internal Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(
+        Store store, JsonElement item, Writer writer, CancellationToken cancellationToken) =>
+        SubmitAsync(store, requests.ReadContact(item, store, writer), cancellationToken);
 
     internal Task<IResult> ListAsync(HttpRequest request, IOmnisendVersion version) =>
         calls.RunAsync(request, async (store, cancellationToken) =>
@@ -48,7 +49,7 @@ public sealed class OmnisendContacts(
         calls.RunAsync(request, async (store, cancellationToken) =>
         {
             var id = await IdOfAsync(request, store, contactId, cancellationToken);
-            var sent = await requests.ReadPatchAsync(request, store, cancellationToken);
+            var sent = await requests.ReadPatchAsync(request, store, version.Way, cancellationToken);
             if (id is not { } known)
             {
                 return Problem.ContactNotFound();

@@ -11,6 +11,8 @@ namespace ContactsFunctions.Dialects.Omnisend;
 /// <summary>What the versions that are named in the path have in common: pages by addresses, and a PATCH that answers in short.</summary>
 public abstract class PathVersion(PageAddresses addresses, string route) : IOmnisendVersion
 {
+    string IOmnisendVersion.Way => $"omnisend-{route.Split('/')[0]}";
+
     bool IOmnisendVersion.RefusesTakenIdentifiers => false;
 
     int IOmnisendVersion.MaxBatchItems => 1000;

@@ -21,7 +21,7 @@ public sealed class CustomerContacts(
 {
     /// <param name="subscribes">Whether it is said that the person asked for the newsletter; else <c>accepts_marketing</c> decides.</param>
     /// <exception cref="ProblemException">400: there is no e-mail address to know the person by, nor a phone number.</exception>
-    internal async Task<SavedContact> SaveAsync(HttpRequest request, JsonElement customer, bool subscribes, Store store, CancellationToken cancellationToken)
+    internal async Task<SavedContact> SaveAsync(HttpRequest request, JsonElement customer, bool subscribes, Store store, string way, CancellationToken cancellationToken)
     {
         var reading = Read(customer, store, needsIdentifier: true);
         var status = subscribes ? new RequestedStatus(ChannelStatus.Subscribed) : reading.Change.RequestedEmailStatus;
@@ -31,23 +31,23 @@ public sealed class CustomerContacts(
             RequestedEmailStatus = HappenedAt(request) is { } at && status is not null ? status with { StatusDate = at, Explicit = true } : status,
             ReplaceTags = reading.Sent.GivesTags && new InputValue(customer).Member("append_tags").AsFlag() == false,
         };
-        var outcome = (await submitContact.ExecuteAsync(store, change, Trust.Authenticated, CallerOf(request, customer, store), cancellationToken)).OrRefused();
+        var outcome = (await submitContact.ExecuteAsync(store, change, Trust.Authenticated, CallerOf(request, customer, store, way), cancellationToken)).OrRefused();
         return new(outcome, reading.Warnings);
     }
 
     /// <summary>Changes the customer of an id; tags as a whole.</summary>
     /// <exception cref="ProblemException">400, 404 or 409: the contact was not changed.</exception>
     internal async Task<(Contact Contact, IReadOnlyList<Warning> Warnings)> PatchAsync(
-        HttpRequest request, ContactId id, JsonElement customer, Store store, CancellationToken cancellationToken)
+        HttpRequest request, ContactId id, JsonElement customer, Store store, string way, CancellationToken cancellationToken)
     {
         var reading = Read(customer, store, needsIdentifier: false);
         var patch = new ContactPatch(Change(reading) with { ReplaceTags = reading.Sent.GivesTags }, RemovesPhone: false, RemovesEmail: false);
-        var changed = (await patchContact.ExecuteAsync(store, id, patch, CallerOf(request, customer, store), cancellationToken)).OrRefused();
+        var changed = (await patchContact.ExecuteAsync(store, id, patch, CallerOf(request, customer, store, way), cancellationToken)).OrRefused();
         return (changed.Contact, [.. reading.Warnings, .. changed.Warnings]);
     }
 
     /// <exception cref="ProblemException">400: nobody is named.</exception>
-    internal async Task<SavedContact> UnsubscribeAsync(HttpRequest request, JsonElement body, Store store, CancellationToken cancellationToken)
+    internal async Task<SavedContact> UnsubscribeAsync(HttpRequest request, JsonElement body, Store store, string way, CancellationToken cancellationToken)
     {
         var sent = new UnsubscribeRequest(body, store.Settings.DefaultRegion);
         if (sent.Email.Address is null && sent.Phone.Number is null)
@@ -55,7 +55,7 @@ public sealed class CustomerContacts(
             throw new ProblemException(Problem.Invalid([new("email", "required", "Name the person by an e-mail address.")]));
         }
 
-        var caller = CallerOf(request, body, store);
+        var caller = CallerOf(request, body, store, way);
         if (await unsubscribeContact.ExecuteAsync(store, sent.Email.Address, sent.Phone.Number, caller.Evidence, cancellationToken) is { } outcome)
         {
             return new(outcome, []);
@@ -77,8 +77,8 @@ public sealed class CustomerContacts(
     // The person has said so in the shop. Who has unsubscribed is asked all the same: the merge sees to that.
     private static ContactChange Change(CustomerReading reading) => reading.Change with { DoubleOptin = reading.Change.DoubleOptin ?? false, SendWelcome = false };
 
-    private Caller CallerOf(HttpRequest request, JsonElement body, Store store) =>
-        new(EvidenceOf(request, body), mails.WordingVersion(store.Id, store.Settings, language: null));
+    private Caller CallerOf(HttpRequest request, JsonElement body, Store store, string way) =>
+        new(EvidenceOf(request, body) with { By = AuthenticatedRequests.WriterOf(request, way) }, mails.WordingVersion(store.Id, store.Settings, language: null));
 
     /// <summary>The person's own address where the shop passes it on; the shop's server is no evidence of what the person did.</summary>
     private static Evidence EvidenceOf(HttpRequest request, JsonElement body)

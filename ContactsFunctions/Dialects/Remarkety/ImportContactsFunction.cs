@@ -31,7 +31,7 @@ public sealed class ImportContactsFunction(
                 return Problem.Invalid(check.Errors());
             }
 
-            var evidence = new Evidence(ConsentCause.Import);
+            var evidence = new Evidence(ConsentCause.Import) { By = AuthenticatedRequests.WriterOf(request, RemarketyWays.Import) };
             var rows = batch.Rows.Select(row => Read(row, batch, store.Settings.DefaultRegion, evidence)).ToArray();
             await importContacts.ExecuteAsync(
                 store, [.. rows.Where(row => row.Errors.Count == 0)], mails.WordingVersion(store.Id, store.Settings, language: null), cancellationToken);
@@ -57,7 +57,7 @@ public sealed class ImportContactsFunction(
                 SkipKnown = batch.UpdateExisting.AsFlag() == false,
                 ReplaceTags = batch.AppendTags.AsFlag() == false && sent.GivesTags,
             },
-            reading.GivenConsent is { } consent ? consent with { Cause = ConsentCause.Import } : evidence with { Source = change.EmailSource ?? evidence.Source })
+            reading.GivenConsent is { } consent ? consent with { Cause = ConsentCause.Import, By = evidence.By } : evidence with { Source = change.EmailSource ?? evidence.Source })
         {
             Errors = reading.Errors,
             Warnings = change.SendWelcome ? [.. reading.Warnings, NobodyIsWelcomed] : reading.Warnings,

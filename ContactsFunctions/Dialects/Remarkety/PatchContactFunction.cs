@@ -18,7 +18,7 @@ public sealed class PatchContactFunction(HttpBoundary boundary, Callers callers,
         boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
-            var sent = await requests.ReadPatchAsync(request, store, cancellationToken);
+            var sent = await requests.ReadPatchAsync(request, store, RemarketyWays.Contacts, cancellationToken);
             if (!ContactId.TryParse(contactId, out var id))
             {
                 return Problem.ContactNotFound();

@@ -29,7 +29,7 @@ public sealed class SubmitContactFunction(
             Cors.Allow(request, store.Settings);
             if (isAuthenticated)
             {
-                var sent = await requests.ReadContactAsync(request, store, cancellationToken);
+                var sent = await requests.ReadContactAsync(request, store, RemarketyWays.Contacts, cancellationToken);
                 var outcome = await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken);
                 return Answer.Json(SubmissionAnswer.Of(outcome.OrRefused(), sent.Warnings), RemarketyJson.Default);
             }

@@ -27,7 +27,10 @@ public sealed class UnsubscribeContactFunction(
                 return Problem.Invalid(check.Errors());
             }
 
-            var evidence = new Evidence(ConsentCause.Api, Source: sent.Reason.AsText().CutOrNull(Evidence.MaxSourceLength));
+            var evidence = new Evidence(ConsentCause.Api, Source: sent.Reason.AsText().CutOrNull(Evidence.MaxSourceLength))
+            {
+                By = AuthenticatedRequests.WriterOf(request, RemarketyWays.Contacts),
+            };
             return await unsubscribeContact.ExecuteAsync(store, sent.Email.Address, sent.Phone.Number, evidence, cancellationToken) is { } outcome
                 ? Answer.Json(SubmissionAnswer.Of(outcome), RemarketyJson.Default)
                 : Problem.ContactNotFound();

@@ -38,7 +38,10 @@ internal static class ConsentLog
             evidence.Ip,
             evidence.UserAgent,
             evidence.Source,
-            channel == Channel.Email ? context.Wording : null);
+            channel == Channel.Email ? context.Wording : null,
+            context.Evidence.By,
+            evidence.Url,
+            evidence.PrivacyVersion);
         return contact with { Consents = contact.Consents.Add(entry) };
     }
 }

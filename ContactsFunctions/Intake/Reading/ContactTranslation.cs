@@ -90,7 +90,12 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             ConsentCause.Api,
             consent.Member("ip").AsText().CutOrNull(Evidence.MaxIpLength),
             consent.Member("userAgent").AsText().CutOrNull(Evidence.MaxUserAgentLength),
-            consent.Member("source").AsText().CutOrNull(Evidence.MaxSourceLength) ?? source) { At = Past(consent.Member("createdAt")) }
+            consent.Member("source").AsText().CutOrNull(Evidence.MaxSourceLength) ?? source)
+        {
+            At = Past(consent.Member("createdAt")),
+            Url = consent.Member("url").AsText().CutOrNull(Evidence.MaxUrlLength),
+            PrivacyVersion = consent.Member("privacyVersion").AsText().CutOrNull(Evidence.MaxPrivacyVersionLength),
+        }
         : null;
 
     private static string? SourceOf(IdentifierRequest? identifier) => identifier?.Source.AsText().CutOrNull(Evidence.MaxSourceLength);

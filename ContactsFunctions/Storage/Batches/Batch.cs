@@ -1,3 +1,5 @@
+using ContactsFunctions.Domain;
+
 namespace ContactsFunctions.Storage.Batches;
 
 /// <summary>
@@ -5,9 +7,10 @@ namespace ContactsFunctions.Storage.Batches;
 /// </summary>
 /// <param name="Method">What is done with each item, as the request named it: <c>POST</c>.</param>
 /// <param name="Endpoint">What the items are: <c>contacts</c>, or one of the kinds of which nothing is kept.</param>
+/// <param name="By">Who sent it, for the consent log.</param>
 /// <param name="Slices">In the items' order; none where nothing of the items is kept.</param>
 public sealed record Batch(
-    BatchId Id, string Method, string Endpoint, DateTimeOffset CreatedAt, int TotalCount, IReadOnlyList<BatchSlice> Slices)
+    BatchId Id, string Method, string Endpoint, Writer By, DateTimeOffset CreatedAt, int TotalCount, IReadOnlyList<BatchSlice> Slices)
 {
     /// <summary>How long a batch can be asked for.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

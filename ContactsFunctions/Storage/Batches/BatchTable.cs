@@ -19,6 +19,8 @@ public sealed class BatchTable(TableServiceClient tables)
 
     private const string MethodColumn = "Method";
     private const string EndpointColumn = "Endpoint";
+    private const string WayColumn = "Way";
+    private const string KeyColumn = "Key";
     private const string CreatedAtColumn = "CreatedAt";
     private const string CountColumn = "Count";
     private const string ItemsColumn = "Items";
@@ -30,7 +32,7 @@ public sealed class BatchTable(TableServiceClient tables)
     /// <summary>All but the items and their results.</summary>
     private static readonly string[] Facts =
     [
-        "PartitionKey", "RowKey", MethodColumn, EndpointColumn, CreatedAtColumn, CountColumn,
+        "PartitionKey", "RowKey", MethodColumn, EndpointColumn, WayColumn, KeyColumn, CreatedAtColumn, CountColumn,
         StartedAtColumn, EndedAtColumn, ErrorsColumn,
     ];
 
@@ -162,6 +164,7 @@ public sealed class BatchTable(TableServiceClient tables)
                     BatchId.Parse(own.RowKey),
                     method,
                     own.GetString(EndpointColumn),
+                    new Writer(own.GetString(WayColumn), own.GetString(KeyColumn)),
                     own.GetDateTimeOffset(CreatedAtColumn)!.Value,
                     own.GetInt32(CountColumn)!.Value,
                     slices));
@@ -182,6 +185,8 @@ public sealed class BatchTable(TableServiceClient tables)
     {
         [MethodColumn] = batch.Method,
         [EndpointColumn] = batch.Endpoint,
+        [WayColumn] = batch.By.Way,
+        [KeyColumn] = batch.By.Key,
         [CreatedAtColumn] = batch.CreatedAt,
         [CountColumn] = batch.TotalCount,
     };

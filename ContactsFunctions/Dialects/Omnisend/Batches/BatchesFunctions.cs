@@ -24,7 +24,8 @@ public sealed class BatchesFunctions(
             async (store, cancellationToken) =>
             {
                 var body = await RequestBody.ReadJsonAsync(request, BatchRequest.MaxBytes, cancellationToken);
-                var batch = await AddAsync(store, BatchRequest.Read(body, spoken.MaxBatchItems, store.Settings), cancellationToken);
+                var batch = await AddAsync(
+                    store, BatchRequest.Read(body, spoken.MaxBatchItems, store.Settings), AuthenticatedRequests.WriterOf(request, spoken.Way), cancellationToken);
                 return Answer.Json(BatchView.Of(batch, time.GetUtcNow()), BatchesJson.Default, spoken.CreatedStatus);
             },
             spoken);
@@ -79,11 +80,12 @@ public sealed class BatchesFunctions(
             versions.Of(version));
 
     // The rows before the message: what a message is about is there.
-    private async Task<Batch> AddAsync(Store store, BatchRequest sent, CancellationToken cancellationToken)
+    private async Task<Batch> AddAsync(Store store, BatchRequest sent, Writer writer, CancellationToken cancellationToken)
     {
         var now = time.Now();
         (BatchSlice Slice, byte[] Items)[] slices = sent.IsOfContacts ? [.. sent.Slices()] : [];
-        var batch = new Batch(BatchId.New(now), sent.Method, sent.Endpoint, now, sent.Items.Count, [.. slices.Select(slice => slice.Slice)]);
+        var batch = new Batch(
+            BatchId.New(now), sent.Method, sent.Endpoint, writer, now, sent.Items.Count, [.. slices.Select(slice => slice.Slice)]);
         await batches.AddAsync(store.Id, batch, slices.Select(slice => slice.Items), cancellationToken);
         if (sent.IsOfContacts)
         {

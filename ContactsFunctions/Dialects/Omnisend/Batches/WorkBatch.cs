@@ -29,7 +29,7 @@ public sealed partial class WorkBatch(
 
         if (await batches.ReadSliceAsync(storeId, id, message.First, cancellationToken) is { } waiting)
         {
-            await WorkOffAsync(store, id, waiting, cancellationToken);
+            await WorkOffAsync(store, batch, waiting, cancellationToken);
         }
 
         // Also where the slice was worked off before: the worker may have died before it sent the next message.
@@ -39,24 +39,24 @@ public sealed partial class WorkBatch(
         }
     }
 
-    private async Task WorkOffAsync(Store store, BatchId batch, WaitingSlice waiting, CancellationToken cancellationToken)
+    private async Task WorkOffAsync(Store store, Batch batch, WaitingSlice waiting, CancellationToken cancellationToken)
     {
         var startedAt = time.Now();
         using var items = JsonDocument.Parse(waiting.Items);
         List<BatchItemResult> results = [];
         foreach (var (place, item) in items.RootElement.EnumerateArray().Index())
         {
-            results.Add(await SubmitAsync(store, waiting.Slice.First + place, item, cancellationToken));
+            results.Add(await SubmitAsync(store, waiting.Slice.First + place, item, batch.By, cancellationToken));
         }
 
-        await batches.TryFinishAsync(store.Id, batch, waiting, startedAt, time.Now(), results, cancellationToken);
+        await batches.TryFinishAsync(store.Id, batch.Id, waiting, startedAt, time.Now(), results, cancellationToken);
     }
 
-    private async Task<BatchItemResult> SubmitAsync(Store store, int index, JsonElement item, CancellationToken cancellationToken)
+    private async Task<BatchItemResult> SubmitAsync(Store store, int index, JsonElement item, Writer writer, CancellationToken cancellationToken)
     {
         try
         {
-            var (outcome, warnings) = await contacts.SubmitAsync(store, item, cancellationToken);
+            var (outcome, warnings) = await contacts.SubmitAsync(store, item, writer, cancellationToken);
             var status = outcome.Result == MergeResult.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
             return new(index, status, outcome.Contact?.Id.ToString(), Warnings: warnings.Count == 0 ? null : warnings);
         }

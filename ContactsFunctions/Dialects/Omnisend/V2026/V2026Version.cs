@@ -17,6 +17,8 @@ public sealed class V2026Version : IOmnisendVersion
     /// <summary>Contacts come in the order of their ids, whatever order is asked for.</summary>
     private static readonly string[] Parameters = ["limit", "after", "email", "phone", "status", "tag", "updatedAtFrom", "sort", "direction"];
 
+    string IOmnisendVersion.Way => $"omnisend-{Current}";
+
     bool IOmnisendVersion.RefusesTakenIdentifiers => true;
 
     int IOmnisendVersion.MaxBatchItems => 100;

@@ -28,7 +28,7 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var sent = await ReadAsync(request, cancellationToken);
-            var saved = await customers.SaveAsync(request, sent, subscribes: false, store, cancellationToken);
+            var saved = await customers.SaveAsync(request, sent, subscribes: false, store, RemarketyWays.Customers, cancellationToken);
             return Shown(saved.Outcome.Contact, [.. saved.Warnings, .. saved.Outcome.Warnings]);
         });
 
@@ -44,7 +44,7 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
                 return Problem.ContactNotFound();
             }
 
-            var (contact, warnings) = await customers.PatchAsync(request, id, sent, store, cancellationToken);
+            var (contact, warnings) = await customers.PatchAsync(request, id, sent, store, RemarketyWays.Customers, cancellationToken);
             return Shown(contact, warnings);
         });
 
