@@ -47,6 +47,17 @@ public sealed partial class RoomTests
     public void Use_cases_know_nothing_of_the_web() => Assert.Empty(
         Sources("Intake").Where(file => file.Text.Contains("using Microsoft.AspNetCore", StringComparison.Ordinal)).Select(file => file.Path));
 
+    /// <summary>A stranger reads two files side by side.</summary>
+    [Fact]
+    public void No_line_of_the_app_is_longer_than_140_columns() => Assert.Empty(
+        Rooms.SelectMany(Sources)
+            .Concat(Directory.EnumerateFiles(App, "*.cs").Select(path => (Path: Path.GetFileName(path), Text: File.ReadAllText(path))))
+            .SelectMany(file => TooLong(file.Text).Select(line => $"{file.Path}:{line}")));
+
+    [Fact]
+    public void A_line_that_is_too_long_is_found() =>
+        Assert.Equal([2], TooLong($"{new string('a', 140)}\n{new string('b', 141)}\r\nc"));
+
     /// <summary>Else a rule of this class could not fail.</summary>
     [Fact]
     public void A_room_that_is_named_is_found() =>
@@ -55,6 +66,9 @@ public sealed partial class RoomTests
     private static IEnumerable<(string Path, string Text)> Sources(string room) =>
         Directory.EnumerateFiles(Path.Combine(App, room), "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path.GetRelativePath(App, path), File.ReadAllText(path)));
+
+    private static IEnumerable<int> TooLong(string text) =>
+        text.Split('\n').Index().Where(line => line.Item.TrimEnd('\r').Length > 140).Select(line => line.Index + 1);
 
     private static IEnumerable<string> Named(string code) =>
         Rooms.Where(room => Regex.IsMatch(Comment().Replace(code, string.Empty), $@"\bContactsFunctions\.{room}\b|(?<![\w.""/]){room}\.[A-Z]\w*\.[A-Z]"));

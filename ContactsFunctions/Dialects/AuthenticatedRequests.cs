@@ -19,7 +19,8 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
     /// <param name="way">What the consent log calls the dialect.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
-    internal async Task<AuthenticatedRequest> ReadContactAsync(HttpRequest request, Store store, string way, CancellationToken cancellationToken)
+    internal async Task<AuthenticatedRequest> ReadContactAsync(
+        HttpRequest request, Store store, string way, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         return Read(ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion), store, WriterOf(request, way));
@@ -33,7 +34,8 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
 
     /// <summary>Fields to change of a contact that the address of the request names.</summary>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
-    internal async Task<AuthenticatedRequest> ReadPatchAsync(HttpRequest request, Store store, string way, CancellationToken cancellationToken)
+    internal async Task<AuthenticatedRequest> ReadPatchAsync(
+        HttpRequest request, Store store, string way, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, cancellationToken);
         var sent = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, needsIdentifier: false);
@@ -53,7 +55,8 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
 
         // The caller is the shop's server: its address and program are no evidence of what the person did.
         var evidence = (reading.GivenConsent ?? new Evidence(ConsentCause.Api)) with { By = writer };
-        return new(sent, reading.Change, new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null)), reading.Warnings)
+        var caller = new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null));
+        return new(sent, reading.Change, caller, reading.Warnings)
         {
             StatusOfContact = reading.StatusOfContact,
         };

@@ -18,12 +18,15 @@ internal static class ContactQueryReader
     {
         ArgumentNullException.ThrowIfNull(query);
         List<FieldError> errors = [];
-        var email = Text("email") is { } address ? Email(address) ?? Wrong<EmailAddress>("email", "invalid_email", "Must be an e-mail address.") : null;
+        var email = Text("email") is { } address
+            ? Email(address) ?? Wrong<EmailAddress>("email", "invalid_email", "Must be an e-mail address.")
+            : null;
 
         // A plus sign that was not escaped arrives as a blank.
         var phone = Text("phone") is { } number ? Phone(query["phone"].ToString().StartsWith(' ') ? $"+{number}" : number) : null;
         var status = Text("status") is { } name
-            ? ChannelNames.StatusOf(name) ?? Wrong<ChannelStatus?>("status", "invalid", "Must be subscribed, unsubscribed or nonSubscribed.")
+            ? ChannelNames.StatusOf(name)
+                ?? Wrong<ChannelStatus?>("status", "invalid", "Must be subscribed, unsubscribed or nonSubscribed.")
             : null;
         var channel = Text("channel") switch
         {
@@ -33,11 +36,16 @@ internal static class ContactQueryReader
         };
         var tag = Text("tag");
         var since = Text(sinceName) is { } moment
-            ? Moments.Parse(moment) ?? Moments.Parse(WithPlus(moment)) ?? Wrong<DateTimeOffset?>(sinceName, "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
+            ? Moments.Parse(moment)
+                ?? Moments.Parse(WithPlus(moment))
+                ?? Wrong<DateTimeOffset?>(sinceName, "invalid", "Must be an ISO 8601 date such as 2017-05-30T15:14:22Z.")
             : null;
-        var limit = Text("limit") is not { } text ? ContactQuery.DefaultLimit
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= ContactQuery.MaxLimit ? count
-            : Wrong<int>("limit", "invalid", $"Must be a number from 1 to {ContactQuery.MaxLimit}.");
+        var limit = Text("limit") is not { } text
+            ? ContactQuery.DefaultLimit
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                && count is >= 1 and <= ContactQuery.MaxLimit
+                    ? count
+                    : Wrong<int>("limit", "invalid", $"Must be a number from 1 to {ContactQuery.MaxLimit}.");
         ContactId? after = Text("after") is not { } cursor ? null
             : ContactId.TryParse(cursor, out var id) ? id
             : Wrong<ContactId?>("after", "invalid", "Must be the paging.next of the page before.");
@@ -53,7 +61,8 @@ internal static class ContactQueryReader
             : Wrong<string>(name, "required", "Must not be empty: without the parameter everybody is listed.");
 
         string? Phone(string value) =>
-            ParsedPhone.Of(value, defaultRegion).Number ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
+            ParsedPhone.Of(value, defaultRegion).Number
+            ?? Wrong<string>("phone", "invalid_phone", "Must be a valid phone number in E.164, such as +14155552671.");
 
         T? Wrong<T>(string field, string code, string message)
         {
@@ -63,7 +72,8 @@ internal static class ContactQueryReader
     }
 
     /// <summary>An address in a query: a blank inside can only have been a plus sign that was not escaped. Null where it is none.</summary>
-    public static EmailAddress? Email(string text) => EmailAddress.TryParse(WithPlus(WrittenText.TrimMarks(text)), out var address) ? address
+    public static EmailAddress? Email(string text) =>
+        EmailAddress.TryParse(WithPlus(WrittenText.TrimMarks(text)), out var address) ? address
         : EmailAddress.TryParse(Wrappings.OffEmail(text), out address) ? address
         : null;
 

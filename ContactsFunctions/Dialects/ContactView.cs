@@ -84,7 +84,8 @@ internal sealed record ChannelsView
 /// <param name="StatusDate">Since when; the contact's creation where nobody has ever set the status.</param>
 internal sealed record ChannelView(string Status, DateTimeOffset StatusDate)
 {
-    public static ChannelView Of(ChannelState state, Contact contact) => new(state.Status.WireName(), state.StatusDate ?? contact.CreatedAt);
+    public static ChannelView Of(ChannelState state, Contact contact) =>
+        new(state.Status.WireName(), state.StatusDate ?? contact.CreatedAt);
 }
 
 internal sealed record ConfirmationView(string State, DateTimeOffset? RequestedAt, DateTimeOffset? ExpiresAt)

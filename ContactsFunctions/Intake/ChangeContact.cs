@@ -13,9 +13,15 @@ public sealed class ChangeContact(ContactTable contacts, CommitContact committin
     public Task<Contact?> ExecuteAsync(
         Store store, ContactId id, Caller caller, Func<Contact, MergeContext, Contact> rule, CancellationToken cancellationToken) =>
         committing.ExecuteAsync(
-            store, Trust.Authenticated, caller, token => FindAsync(store.Id, id, token), (found, context) => Apply(found.Before, found.Phone, context, rule), cancellationToken);
+            store,
+            Trust.Authenticated,
+            caller,
+            token => FindAsync(store.Id, id, token),
+            (found, context) => Apply(found.Before, found.Phone, context, rule),
+            cancellationToken);
 
-    private static Commit<Contact?> Apply(StoredContact? before, Slot? phone, MergeContext context, Func<Contact, MergeContext, Contact> rule)
+    private static Commit<Contact?> Apply(
+        StoredContact? before, Slot? phone, MergeContext context, Func<Contact, MergeContext, Contact> rule)
     {
         if (before is null)
         {
@@ -24,7 +30,8 @@ public sealed class ChangeContact(ContactTable contacts, CommitContact committin
 
         var after = rule(before.Contact, context with { PhoneIsFree = phone?.Owner is null });
         after = after == before.Contact ? before.Contact : after with { UpdatedAt = context.Now };
-        return new(after, before, after, phone is { Owner: null } && after.Phone is not null ? [phone] : [], after.DueMails.Where(mail => mail.Attempt == 0));
+        IReadOnlyList<Slot> slots = phone is { Owner: null } && after.Phone is not null ? [phone] : [];
+        return new(after, before, after, slots, after.DueMails.Where(mail => mail.Attempt == 0));
     }
 
     private async Task<(StoredContact? Before, Slot? Phone)> FindAsync(StoreId store, ContactId id, CancellationToken cancellationToken)

@@ -53,7 +53,10 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
             var save = after == commit.Before?.Contact
                 ? Task.FromResult(true)
                 : contacts.TrySaveAsync(store.Id, commit.Before, after, commit.Slots, cancellationToken, mailbox?.Granted(context.Now));
-            await Task.WhenAll([save, .. commit.Mails.Where(mail => queued.Add(mail.Id)).Select(mail => mails.EnqueueAsync(store.Id, after.Id, mail, cancellationToken))]);
+            var sent = commit.Mails
+                .Where(mail => queued.Add(mail.Id))
+                .Select(mail => mails.EnqueueAsync(store.Id, after.Id, mail, cancellationToken));
+            await Task.WhenAll([save, .. sent]);
             if (await save)
             {
                 return commit.Result;
@@ -64,8 +67,11 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
     }
 
     /// <summary>The mailbox of a tagged address that has just been granted a confirmation mail; null where no grant counts there.</summary>
-    private async Task<Mailbox?> MailboxOfGrantAsync(StoreId store, Contact? before, Contact? after, DateTimeOffset now, CancellationToken cancellationToken) =>
-        after is { Email: { } email } && after.IsGrantedMail(before, now) ? await contacts.GetMailboxAsync(store, email.Address, cancellationToken) : null;
+    private async Task<Mailbox?> MailboxOfGrantAsync(
+        StoreId store, Contact? before, Contact? after, DateTimeOffset now, CancellationToken cancellationToken) =>
+        after is { Email: { } email } && after.IsGrantedMail(before, now)
+            ? await contacts.GetMailboxAsync(store, email.Address, cancellationToken)
+            : null;
 
     /// <summary>What the merge rules are told of a request, before anything is read.</summary>
     internal MergeContext Context(Store store, Trust trust, Caller caller, FreshIds fresh) => new(
@@ -79,7 +85,8 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
 /// <param name="After">The contact to keep; null where nothing is written and no mail sent.</param>
 /// <param name="Slots">Keys of identifiers that the contact has gained or lost.</param>
 /// <param name="Mails">The mails it is owed and that need a queue message.</param>
-internal sealed record Commit<TResult>(TResult Result, StoredContact? Before, Contact? After, IReadOnlyList<Slot> Slots, ValueList<DueMail> Mails)
+internal sealed record Commit<TResult>(
+    TResult Result, StoredContact? Before, Contact? After, IReadOnlyList<Slot> Slots, ValueList<DueMail> Mails)
 {
     public static Commit<TResult> Nothing(TResult result) => new(result, null, null, [], []);
 }

@@ -29,12 +29,15 @@ internal static class StorageSetup
         // Read at once: what is wrong with it stops the start.
         var account = StorageAccount.Read(configuration);
         services.TryAddSingleton(_ => AppIdentity.Credential(configuration));
-        services.AddSingleton(provider => account.Tables(provider.GetRequiredService<TokenCredential>, options => Prepare(options, "table", provider)));
-        services.AddSingleton(provider => account.Queues(provider.GetRequiredService<TokenCredential>, options => Prepare(options, "queue", provider)));
+        services.AddSingleton(provider =>
+            account.Tables(provider.GetRequiredService<TokenCredential>, options => Prepare(options, "table", provider)));
+        services.AddSingleton(provider =>
+            account.Queues(provider.GetRequiredService<TokenCredential>, options => Prepare(options, "queue", provider)));
         var container = configuration.GetSection(BackupOptions.Section)[nameof(BackupOptions.Container)];
         services.AddSingleton(provider => new BackupContainer(string.IsNullOrEmpty(container)
             ? null
-            : account.Blobs(provider.GetRequiredService<TokenCredential>, options => Prepare(options, "blob", provider)).GetBlobContainerClient(container)));
+            : account.Blobs(provider.GetRequiredService<TokenCredential>, options => Prepare(options, "blob", provider))
+                .GetBlobContainerClient(container)));
         services.AddSingleton<ErasureList>();
         if ((configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new()).CreateMissing)
         {

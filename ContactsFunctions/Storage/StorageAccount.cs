@@ -19,7 +19,8 @@ internal sealed record StorageAccount
     private readonly Uri? blobEndpoint;
 
     private StorageAccount(string? connectionString, Uri? tableEndpoint, Uri? queueEndpoint, Uri? blobEndpoint) =>
-        (this.connectionString, this.tableEndpoint, this.queueEndpoint, this.blobEndpoint) = (connectionString, tableEndpoint, queueEndpoint, blobEndpoint);
+        (this.connectionString, this.tableEndpoint, this.queueEndpoint, this.blobEndpoint) =
+            (connectionString, tableEndpoint, queueEndpoint, blobEndpoint);
 
     /// <exception cref="OptionsValidationException">The setting is missing or malformed; the message names it, never its value.</exception>
     public static StorageAccount Read(IConfiguration configuration)
@@ -27,7 +28,11 @@ internal sealed record StorageAccount
         var section = configuration.GetSection(Setting);
         return section.Value is { Length: > 0 } connectionString
             ? new(Checked(connectionString), null, null, null)
-            : new(null, Endpoint(section, "table"), Endpoint(section, "queue"), HasEndpoint(section, "blob") ? Endpoint(section, "blob") : null);
+            : new(
+                null,
+                Endpoint(section, "table"),
+                Endpoint(section, "queue"),
+                HasEndpoint(section, "blob") ? Endpoint(section, "blob") : null);
     }
 
     /// <param name="credential">The app's identity; not asked for where a connection string brings its key along.</param>
@@ -88,7 +93,9 @@ internal sealed record StorageAccount
 
         if (section["accountName"] is not { Length: > 0 } account)
         {
-            throw Wrong($"{Setting} is not set: give it as a connection string, or {Setting}__accountName (or __tableServiceUri and __queueServiceUri) for access by identity.");
+            throw Wrong(
+                $"{Setting} is not set: give it as a connection string, " +
+                $"or {Setting}__accountName (or __tableServiceUri and __queueServiceUri) for access by identity.");
         }
 
         return account.Length is >= 3 and <= 24 && account.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))

@@ -149,9 +149,9 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
 
     private static IEnumerable<(string Setting, int Bytes)> Sizes(JsonElement element, string path) =>
         element.EnumerateObject().SelectMany(member =>
-        member.Value.ValueKind == JsonValueKind.Object
-            ? Sizes(member.Value, $"{path}{member.Name}.")
-            : [(path + member.Name, Encoding.UTF8.GetByteCount(member.Value.GetRawText()) + member.Name.Length + 4)]);
+            member.Value.ValueKind == JsonValueKind.Object
+                ? Sizes(member.Value, $"{path}{member.Name}.")
+                : [(path + member.Name, Encoding.UTF8.GetByteCount(member.Value.GetRawText()) + member.Name.Length + 4)]);
 
     private static partial class Log
     {

@@ -5,7 +5,8 @@ namespace ContactsFunctions.Dialects.Omnisend;
 /// <summary>What there is to say of one identifier's channel, in every version.</summary>
 /// <param name="Since">When the status was set; the contact's creation where nobody has ever set it.</param>
 /// <param name="Consent">The evidence that was given or seen when the channel became subscribed; null where there is none.</param>
-internal sealed record ChannelFacts(string Type, string Id, string? Source, string Channel, ChannelStatus Status, DateTimeOffset Since, ConsentEntry? Consent)
+internal sealed record ChannelFacts(
+    string Type, string Id, string? Source, string Channel, ChannelStatus Status, DateTimeOffset Since, ConsentEntry? Consent)
 {
     public static IReadOnlyList<ChannelFacts> Of(Contact contact)
     {

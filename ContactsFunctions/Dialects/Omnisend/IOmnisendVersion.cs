@@ -10,7 +10,9 @@ namespace ContactsFunctions.Dialects.Omnisend;
 /// <summary>What one version of Omnisend's API calls things: names, shapes, codes, paging. The rules are the same in all.</summary>
 internal interface IOmnisendVersion
 {
-    /// <summary>Whether a PATCH that names another contact's identifier is refused. Otherwise the identifier is left off, with a warning.</summary>
+    /// <summary>
+    /// Whether a PATCH that names another contact's identifier is refused. Otherwise the identifier is left off, with a warning.
+    /// </summary>
     bool RefusesTakenIdentifiers { get; }
 
     /// <summary>What the consent log calls this version.</summary>

@@ -11,12 +11,14 @@ public sealed class OmnisendCalls(HttpBoundary boundary, Callers callers)
     private const int PerMinute = 400;
 
     /// <summary>202 for a call that has nothing to say.</summary>
-    internal static readonly IResult Taken = Results.Text("{}", "application/json; charset=utf-8", statusCode: StatusCodes.Status202Accepted);
+    internal static readonly IResult Taken =
+        Results.Text("{}", "application/json; charset=utf-8", statusCode: StatusCodes.Status202Accepted);
 
     /// <param name="request">What is answered.</param>
     /// <param name="answer">Does the work for the store of the key.</param>
     /// <param name="version">The version that is spoken, where what it refuses and how matters.</param>
-    internal Task<IResult> RunAsync(HttpRequest request, Func<Store, CancellationToken, Task<IResult>> answer, IOmnisendVersion? version = null) =>
+    internal Task<IResult> RunAsync(
+        HttpRequest request, Func<Store, CancellationToken, Task<IResult>> answer, IOmnisendVersion? version = null) =>
         boundary.RunAsync(
             request,
             async cancellationToken =>

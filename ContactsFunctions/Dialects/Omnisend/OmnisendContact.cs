@@ -5,7 +5,10 @@ using ContactsFunctions.Storage;
 
 namespace ContactsFunctions.Dialects.Omnisend;
 
-/// <summary>A contact as v3 and v5 answer it; they differ in the phone. Absent values are left out, but for those that clients read unasked.</summary>
+/// <summary>
+/// A contact as v3 and v5 answer it; they differ in the phone. Absent values are left out, but
+/// for those that clients read unasked.
+/// </summary>
 internal abstract record OmnisendContact : IHasCoreFields
 {
     private protected OmnisendContact(Contact contact, IReadOnlyList<Warning> warnings)

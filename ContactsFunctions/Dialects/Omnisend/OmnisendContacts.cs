@@ -63,14 +63,16 @@ public sealed class OmnisendContacts(
     /// <param name="contactId">Null where the query names the contact by its e-mail.</param>
     internal Task<IResult> DeleteAsync(HttpRequest request, IOmnisendVersion version, string? contactId) =>
         calls.RunAsync(request, async (store, cancellationToken) =>
-            await IdOfAsync(request, store, contactId, cancellationToken) is { } id && await eraseContact.ExecuteAsync(store, id, cancellationToken)
+            await IdOfAsync(request, store, contactId, cancellationToken) is { } id
+            && await eraseContact.ExecuteAsync(store, id, cancellationToken)
                 ? Results.NoContent()
                 : Problem.ContactNotFound(), version);
 
     private async Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(
         Store store, AuthenticatedRequest sent, CancellationToken cancellationToken)
     {
-        var outcome = (await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken)).OrRefused();
+        var outcome =
+            (await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken)).OrRefused();
         return (outcome, [.. sent.Warnings, .. outcome.Warnings]);
     }
 
@@ -84,7 +86,8 @@ public sealed class OmnisendContacts(
 
         if (ContactQueryReader.Email(request.Query["email"].ToString()) is not { } email)
         {
-            throw new ProblemException(Problem.Invalid([new("email", "required", "Name the contact by its e-mail address: ?email=name@example.com.")]));
+            throw new ProblemException(Problem.Invalid(
+                [new("email", "required", "Name the contact by its e-mail address: ?email=name@example.com.")]));
         }
 
         var slot = await contacts.FindAsync(store.Id, IdentifierType.Email, email.Key, cancellationToken);

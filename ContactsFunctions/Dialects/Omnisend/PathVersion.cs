@@ -34,10 +34,13 @@ public abstract class PathVersion(PageAddresses addresses, string route) : IOmni
 
     IResult IOmnisendVersion.One(Contact contact) => One(contact, []);
 
-    IResult IOmnisendVersion.Page(HttpRequest request, ContactPage page, ContactQuery query) => Page(page.Contacts, addresses.Of(request, route, page, query));
+    IResult IOmnisendVersion.Page(HttpRequest request, ContactPage page, ContactQuery query) =>
+        Page(page.Contacts, addresses.Of(request, route, page, query));
 
-    IResult IOmnisendVersion.BatchPage(HttpRequest request, IReadOnlyList<BatchView> batches, BatchQuery query, bool hasMore) => Answer.Json(
-        new BatchList(batches, addresses.Of(request, query.Skip, query.Limit, hasMore ? query.Skip + query.Limit : null)), BatchesJson.Default);
+    IResult IOmnisendVersion.BatchPage(
+        HttpRequest request, IReadOnlyList<BatchView> batches, BatchQuery query, bool hasMore) => Answer.Json(
+        new BatchList(batches, addresses.Of(request, query.Skip, query.Limit, hasMore ? query.Skip + query.Limit : null)),
+        BatchesJson.Default);
 
     IResult IOmnisendVersion.Refused(Problem problem) => problem;
 
@@ -47,7 +50,8 @@ public abstract class PathVersion(PageAddresses addresses, string route) : IOmni
 }
 
 /// <summary>The JSON of what these versions answer alike.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OmnisendPatched))]
 [JsonSerializable(typeof(OmnisendIgnored))]
 internal sealed partial class PathVersionJson : JsonSerializerContext;

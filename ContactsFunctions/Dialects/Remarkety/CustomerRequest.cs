@@ -14,14 +14,18 @@ internal static class CustomerRequest
 {
     private static readonly (string Theirs, string Ours)[] Fields =
     [
-        ("email", "email"), ("first_name", "firstName"), ("last_name", "lastName"), ("gender", "gender"), ("birthdate", "birthdate"), ("birth_date", "birthdate"),
-        ("tags", "tags"), ("accepts_marketing", "marketingAllowed"), ("accepts_sms_marketing", "smsMarketingAllowed"), ("created_at", "createdAt"),
-        ("sms_phone_number_e164", Phone), ("sms_phone_number", Phone), ("sms_country_code", PhoneCountry), ("double_optin_required", "doubleOptin"),
+        ("email", "email"), ("first_name", "firstName"), ("last_name", "lastName"),
+        ("gender", "gender"), ("birthdate", "birthdate"), ("birth_date", "birthdate"),
+        ("tags", "tags"), ("accepts_marketing", "marketingAllowed"),
+        ("accepts_sms_marketing", "smsMarketingAllowed"), ("created_at", "createdAt"),
+        ("sms_phone_number_e164", Phone), ("sms_phone_number", Phone),
+        ("sms_country_code", PhoneCountry), ("double_optin_required", "doubleOptin"),
     ];
 
     private static readonly (string Theirs, string Ours)[] AddressFields =
     [
-        ("city", "city"), ("region", "state"), ("state", "state"), ("province_code", "state"), ("zip", "postalCode"), ("street", "address"), ("address1", "address"),
+        ("city", "city"), ("region", "state"), ("state", "state"), ("province_code", "state"),
+        ("zip", "postalCode"), ("street", "address"), ("address1", "address"),
         ("country", "country"),
     ];
 
@@ -67,7 +71,11 @@ internal static class CustomerRequest
         if (customer.TryGetProperty("default_address", out var address) && address.ValueKind == JsonValueKind.Object)
         {
             Take(fields, address, AddressFields);
-            var country = address.TryGetProperty("country_code", out var code) && code.ValueKind == JsonValueKind.String && code.GetString() is { Length: 2 } two ? two : null;
+            var country = address.TryGetProperty("country_code", out var code)
+                && code.ValueKind == JsonValueKind.String
+                && code.GetString() is { Length: 2 } two
+                ? two
+                : null;
             if (country is not null)
             {
                 fields["countryCode"] = country;

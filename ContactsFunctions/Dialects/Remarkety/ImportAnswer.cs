@@ -31,8 +31,13 @@ internal sealed record FailedRow(string? Email, string? Phone, int Index, string
     private static string? Repeated(string? sent) => sent.CutOrNull(MaxRepeated);
 
     private static string? IdentifierOf(JsonElement row, string type) =>
-        row.ValueKind == JsonValueKind.Object && row.TryGetProperty("identifiers", out var identifiers) && identifiers.ValueKind == JsonValueKind.Array
-            ? identifiers.EnumerateArray().Select(item => new InputValue(item)).FirstOrDefault(item => item.Member("type").AsText() == type).Member("id").AsText()
+        row.ValueKind == JsonValueKind.Object
+        && row.TryGetProperty("identifiers", out var identifiers)
+        && identifiers.ValueKind == JsonValueKind.Array
+            ? identifiers.EnumerateArray()
+                .Select(item => new InputValue(item))
+                .FirstOrDefault(item => item.Member("type").AsText() == type)
+                .Member("id").AsText()
             : null;
 }
 

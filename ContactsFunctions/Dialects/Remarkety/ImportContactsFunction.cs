@@ -13,9 +13,15 @@ namespace ContactsFunctions.Dialects.Remarkety;
 
 /// <summary>Remarkety's batch: up to 100 contacts with one call, and a reason for each that was not taken.</summary>
 public sealed class ImportContactsFunction(
-    HttpBoundary boundary, Callers callers, IValidator<ImportRequest> validator, ContactTranslation translation, ImportContacts importContacts, MailRenderer mails)
+    HttpBoundary boundary,
+    Callers callers,
+    IValidator<ImportRequest> validator,
+    ContactTranslation translation,
+    ImportContacts importContacts,
+    MailRenderer mails)
 {
-    private static readonly Warning NobodyIsWelcomed = new("not_in_batches", "sendWelcomeEmail", "A batch welcomes nobody; it was ignored.");
+    private static readonly Warning NobodyIsWelcomed =
+        new("not_in_batches", "sendWelcomeEmail", "A batch welcomes nobody; it was ignored.");
 
     [Function("ImportContacts")]
     public Task<IResult> ImportAsync(
@@ -34,7 +40,10 @@ public sealed class ImportContactsFunction(
             var evidence = new Evidence(ConsentCause.Import) { By = AuthenticatedRequests.WriterOf(request, RemarketyWays.Import) };
             var rows = batch.Rows.Select(row => Read(row, batch, store.Settings.DefaultRegion, evidence)).ToArray();
             await importContacts.ExecuteAsync(
-                store, [.. rows.Where(row => row.Errors.Count == 0)], mails.WordingVersion(store.Id, store.Settings, language: null), cancellationToken);
+                store,
+                [.. rows.Where(row => row.Errors.Count == 0)],
+                mails.WordingVersion(store.Id, store.Settings, language: null),
+                cancellationToken);
             return Answer.Json(Sum(batch.Rows, rows), RemarketyJson.Default);
         });
 
@@ -57,7 +66,9 @@ public sealed class ImportContactsFunction(
                 SkipKnown = batch.UpdateExisting.AsFlag() == false,
                 ReplaceTags = batch.AppendTags.AsFlag() == false && sent.GivesTags,
             },
-            reading.GivenConsent is { } consent ? consent with { Cause = ConsentCause.Import, By = evidence.By } : evidence with { Source = change.EmailSource ?? evidence.Source })
+            reading.GivenConsent is { } consent
+                ? consent with { Cause = ConsentCause.Import, By = evidence.By }
+                : evidence with { Source = change.EmailSource ?? evidence.Source })
         {
             Errors = reading.Errors,
             Warnings = change.SendWelcome ? [.. reading.Warnings, NobodyIsWelcomed] : reading.Warnings,

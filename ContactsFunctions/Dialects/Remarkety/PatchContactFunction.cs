@@ -8,7 +8,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace ContactsFunctions.Dialects.Remarkety;
 
 /// <summary>Changes a contact by its id, for callers with a key.</summary>
-public sealed class PatchContactFunction(HttpBoundary boundary, Callers callers, AuthenticatedRequests requests, PatchContact patchContact, ReadContacts readContacts, TimeProvider time)
+public sealed class PatchContactFunction(
+    HttpBoundary boundary,
+    Callers callers,
+    AuthenticatedRequests requests,
+    PatchContact patchContact,
+    ReadContacts readContacts,
+    TimeProvider time)
 {
     [Function("PatchContact")]
     public Task<IResult> PatchAsync(
@@ -27,7 +33,9 @@ public sealed class PatchContactFunction(HttpBoundary boundary, Callers callers,
             var changed = (await patchContact.ExecuteAsync(store, id, sent.ToPatch(), sent.Caller, cancellationToken)).OrRefused();
             Warning[] warnings = [.. sent.Warnings, .. changed.Warnings];
             return await readContacts.GetAsync(store.Id, id, cancellationToken) is { } found
-                ? Answer.Json(ContactView.Of(found.Contact, time.GetUtcNow(), found.Consents) with { Warnings = warnings is [] ? null : warnings }, RemarketyJson.Default)
+                ? Answer.Json(
+                    ContactView.Of(found.Contact, time.GetUtcNow(), found.Consents) with { Warnings = warnings is [] ? null : warnings },
+                    RemarketyJson.Default)
                 : Problem.ContactNotFound();
         });
 }

@@ -11,14 +11,17 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
 {
     [Function("ListContacts")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts")] HttpRequest request, string storeId) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts")] HttpRequest request,
+        string storeId) =>
         boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var query = ContactQueryReader.Read(request.Query, store.Settings.DefaultRegion);
             var (contacts, next) = await readContacts.ListAsync(store.Id, query, cancellationToken);
             var now = time.GetUtcNow();
-            return Answer.Json(new ContactList([.. contacts.Select(contact => ContactView.Of(contact, now))], new PagingView(next?.ToString(), query.Limit)), RemarketyJson.Default);
+            var views = contacts.Select(contact => ContactView.Of(contact, now));
+            return Answer.Json(
+                new ContactList([.. views], new PagingView(next?.ToString(), query.Limit)), RemarketyJson.Default);
         });
 
     [Function("GetContact")]
@@ -40,7 +43,8 @@ public sealed class ReadContactsFunctions(HttpBoundary boundary, Callers callers
         boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, cancellationToken);
-            return Answer.Json(new MeView(store.Id.ToString(), store.Settings.Brand.Name ?? store.Settings.Name ?? store.Id.ToString()), RemarketyJson.Default);
+            var (id, settings) = (store.Id.ToString(), store.Settings);
+            return Answer.Json(new MeView(id, settings.Brand.Name ?? settings.Name ?? id), RemarketyJson.Default);
         });
 }
 

@@ -15,7 +15,12 @@ namespace ContactsFunctions.Dialects.Remarkety;
 
 /// <summary>Remarkety's "create or update a contact", for servers with a key and for forms without one.</summary>
 public sealed class SubmitContactFunction(
-    HttpBoundary boundary, Callers callers, RateLimits limits, MinimumResponseTime minimumTime, AuthenticatedRequests requests, ContactTranslation translation,
+    HttpBoundary boundary,
+    Callers callers,
+    RateLimits limits,
+    MinimumResponseTime minimumTime,
+    AuthenticatedRequests requests,
+    ContactTranslation translation,
     SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
@@ -47,11 +52,13 @@ public sealed class SubmitContactFunction(
         boundary.RunAsync(request, async cancellationToken =>
             Cors.Preflight(request, (await callers.IdentifyAsync(request, storeId, cancellationToken)).Store.Settings));
 
-    private async Task<IResult> AnswerPublicAsync(HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
+    private async Task<IResult> AnswerPublicAsync(
+        HttpRequest request, Store store, BrowserForm browser, CancellationToken cancellationToken)
     {
         var begun = minimumTime.Begin();
         var body = await RequestBody.ReadAsync(request, cancellationToken);
-        var contact = ContactRequest.Read(body.Root, body.IsForm, store.Settings.DefaultRegion, sender: body.IsForm ? Sender.BrowserForm : Sender.PublicJson);
+        var contact = ContactRequest.Read(
+            body.Root, body.IsForm, store.Settings.DefaultRegion, sender: body.IsForm ? Sender.BrowserForm : Sender.PublicJson);
         var reading = translation.Read(contact);
         if (reading.Errors.Count > 0)
         {
@@ -67,7 +74,8 @@ public sealed class SubmitContactFunction(
         if (!contact.AltContact.HasValue)
         {
             var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
-            var caller = new Caller(ConsentEvidence.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
+            var caller = new Caller(
+                ConsentEvidence.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
             try
             {
                 await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);

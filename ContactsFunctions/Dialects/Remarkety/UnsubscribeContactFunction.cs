@@ -31,7 +31,8 @@ public sealed class UnsubscribeContactFunction(
             {
                 By = AuthenticatedRequests.WriterOf(request, RemarketyWays.Contacts),
             };
-            return await unsubscribeContact.ExecuteAsync(store, sent.Email.Address, sent.Phone.Number, evidence, cancellationToken) is { } outcome
+            var (email, phone) = (sent.Email.Address, sent.Phone.Number);
+            return await unsubscribeContact.ExecuteAsync(store, email, phone, evidence, cancellationToken) is { } outcome
                 ? Answer.Json(SubmissionAnswer.Of(outcome), RemarketyJson.Default)
                 : Problem.ContactNotFound();
         });

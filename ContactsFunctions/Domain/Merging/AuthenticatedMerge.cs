@@ -28,7 +28,8 @@ internal static class AuthenticatedMerge
             ? WithRequestedSmsStatus(asked.Contact, isNew: existing is null, change.RequestedSmsStatus, context)
             : new(asked.Contact);
         var (contact, confirmation) = (sms.Contact, asked.Confirmation);
-        ValueList<Warning> warnings = [.. KnownSince(existing, change), .. new[] { email, phone, asked, sms }.SelectMany(step => step.Warnings)];
+        ValueList<Warning> warnings =
+            [.. KnownSince(existing, change), .. new[] { email, phone, asked, sms }.SelectMany(step => step.Warnings)];
 
         if (LimitErrors(contact) is { Count: > 0 } errors)
         {

@@ -8,9 +8,15 @@ namespace ContactsFunctions.Intake.Changing;
 /// <summary>Changes a contact by its id, its phone number included.</summary>
 public sealed class PatchContact(ContactTable contacts, CommitContact committing)
 {
-    public Task<PatchResult> ExecuteAsync(Store store, ContactId id, ContactPatch patch, Caller caller, CancellationToken cancellationToken) =>
+    public Task<PatchResult> ExecuteAsync(
+        Store store, ContactId id, ContactPatch patch, Caller caller, CancellationToken cancellationToken) =>
         committing.ExecuteAsync(
-            store, Trust.Authenticated, caller, token => FindAsync(store.Id, id, patch, token), (found, context) => Apply(found, patch, context), cancellationToken);
+            store,
+            Trust.Authenticated,
+            caller,
+            token => FindAsync(store.Id, id, patch, token),
+            (found, context) => Apply(found, patch, context),
+            cancellationToken);
 
     private static Commit<PatchResult> Apply(Matches? found, ContactPatch patch, MergeContext context)
     {
@@ -47,7 +53,8 @@ public sealed class PatchContact(ContactTable contacts, CommitContact committing
         }
 
         var after = outcome.Result == MergeResult.Updated ? outcome.Contact! with { UpdatedAt = context.Now } : before.Contact;
-        return new(new PatchResult.Changed(after, [.. conflicts.Select(LeftOff), .. outcome.Warnings]), before, after, Slots(found, after), outcome.MailsToQueue);
+        var result = new PatchResult.Changed(after, [.. conflicts.Select(LeftOff), .. outcome.Warnings]);
+        return new(result, before, after, Slots(found, after), outcome.MailsToQueue);
     }
 
     private async Task<Matches?> FindAsync(StoreId store, ContactId id, ContactPatch patch, CancellationToken cancellationToken)
@@ -86,7 +93,8 @@ public sealed class PatchContact(ContactTable contacts, CommitContact committing
 
         if (phone is { Owner: null, Erased: not null })
         {
-            conflicts.Add(new("phone", "erased", "The person behind this phone number was erased; only a sign-up that they confirm brings them back."));
+            const string Erased = "The person behind this phone number was erased; only a sign-up that they confirm brings them back.";
+            conflicts.Add(new("phone", "erased", Erased));
         }
 
         return conflicts;

@@ -5,7 +5,14 @@ namespace ContactsFunctions.Intake.Finding;
 /// <summary>What a list of contacts asks for.</summary>
 /// <param name="After">Where the page before ended.</param>
 public sealed record ContactQuery(
-    EmailAddress? Email, string? Phone, Channel Channel, ChannelStatus? Status, string? Tag, DateTimeOffset? UpdatedSince, int Limit, ContactId? After)
+    EmailAddress? Email,
+    string? Phone,
+    Channel Channel,
+    ChannelStatus? Status,
+    string? Tag,
+    DateTimeOffset? UpdatedSince,
+    int Limit,
+    ContactId? After)
 {
     /// <summary>How many rows the table hands out at once.</summary>
     public const int MaxRows = 1000;

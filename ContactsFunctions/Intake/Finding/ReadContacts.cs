@@ -7,7 +7,8 @@ namespace ContactsFunctions.Intake.Finding;
 public sealed class ReadContacts(ContactTable contacts)
 {
     /// <summary>A contact and its whole consent log, oldest entry first; null where there is no such contact.</summary>
-    public async Task<(Contact Contact, IEnumerable<ConsentEntry> Consents)?> GetAsync(StoreId store, ContactId id, CancellationToken cancellationToken)
+    public async Task<(Contact Contact, IEnumerable<ConsentEntry> Consents)?> GetAsync(
+        StoreId store, ContactId id, CancellationToken cancellationToken)
     {
         return await contacts.GetAsync(store, id, cancellationToken) is { } found
             ? (found.Contact, await ConsentsOfAsync(store, found.Contact, cancellationToken))
@@ -16,7 +17,9 @@ public sealed class ReadContacts(ContactTable contacts)
 
     // Entries that moved to history since the contact was read are still among its own.
     private async Task<IEnumerable<ConsentEntry>> ConsentsOfAsync(StoreId store, Contact contact, CancellationToken cancellationToken) =>
-        (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken)).Take(contact.ConsentsInHistory).Concat(contact.Consents);
+        (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken))
+            .Take(contact.ConsentsInHistory)
+            .Concat(contact.Consents);
 
     /// <summary>A page of contacts in the order of their ids, and where the next page begins.</summary>
     public async Task<ContactPage> ListAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)
@@ -33,7 +36,15 @@ public sealed class ReadContacts(ContactTable contacts)
         // Whoever comes with a cursor has counted already.
         var skip = query.After is null ? query.Skip : 0;
         List<Contact> page = [];
-        await foreach (var contact in contacts.ListAsync(store, query.After, query.Channel, query.Status, query.UpdatedSince, Math.Min(ContactQuery.MaxRows, skip + query.Limit + 1), cancellationToken))
+        var rows = contacts.ListAsync(
+            store,
+            query.After,
+            query.Channel,
+            query.Status,
+            query.UpdatedSince,
+            Math.Min(ContactQuery.MaxRows, skip + query.Limit + 1),
+            cancellationToken);
+        await foreach (var contact in rows)
         {
             if (!query.Matches(contact))
             {

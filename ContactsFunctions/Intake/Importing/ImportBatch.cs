@@ -78,7 +78,8 @@ internal sealed class ImportBatch(
             foreach (var slot in found.SlotsOf(contact, change))
             {
                 entry.Gained.Add(slot);
-                claimed[slot == found.Email ? (IdentifierType.Email, change.Email!.Key) : (IdentifierType.Phone, change.Phone!)] = contact.Id;
+                var key = slot == found.Email ? (IdentifierType.Email, change.Email!.Key) : (IdentifierType.Phone, change.Phone!);
+                claimed[key] = contact.Id;
             }
         }
     }

@@ -50,7 +50,8 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
         }
     }
 
-    private async Task<IReadOnlyDictionary<(IdentifierType, string), Slot>> FindAsync(StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<(IdentifierType, string), Slot>> FindAsync(
+        StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
         var identifiers = rows.SelectMany(row => ImportBatch.IdentifiersOf(row.Change)).Distinct();
         var found = new ConcurrentDictionary<(IdentifierType, string), Slot>();
@@ -69,9 +70,11 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
     }
 
     /// <summary>The mailboxes of tagged addresses that are asked to confirm.</summary>
-    private async Task<IReadOnlyDictionary<string, Mailbox>> FindMailboxesAsync(StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, Mailbox>> FindMailboxesAsync(
+        StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
-        var addresses = rows.Where(row => row.Change.DoubleOptin != false && row.Change.Email is { } email && MailCap.MailboxOf(email) is not null)
+        var addresses = rows
+            .Where(row => row.Change.DoubleOptin != false && row.Change.Email is { } email && MailCap.MailboxOf(email) is not null)
             .Select(row => row.Change.Email!).DistinctBy(MailCap.MailboxOf);
         var found = new ConcurrentDictionary<string, Mailbox>();
         await Parallel.ForEachAsync(addresses, Options(cancellationToken), async (address, token) =>
@@ -85,7 +88,10 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
         var isReadable = ImportBatch.IdentifiersOf(row.Change).All(found.ContainsKey);
         if (!isReadable)
         {
-            row.Outcome = ContactMerge.Nothing(null) with { Errors = [new("contact", "unreadable", "What is stored of this contact cannot be read. DELETE erases it.")] };
+            row.Outcome = ContactMerge.Nothing(null) with
+            {
+                Errors = [new("contact", "unreadable", "What is stored of this contact cannot be read. DELETE erases it.")],
+            };
         }
 
         return isReadable;

@@ -28,7 +28,8 @@ internal sealed class ImportRequestValidator : AbstractValidator<ImportRequest>
     public ImportRequestValidator()
     {
         RuleFor(r => r.Contacts).Must(contacts => contacts.HasValue).WithErrorCode("required").WithMessage("Must be a list of contacts.");
-        RuleFor(r => r.Contacts).Sent(contacts => contacts.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list of contacts.");
+        RuleFor(r => r.Contacts)
+            .Sent(contacts => contacts.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list of contacts.");
         RuleFor(r => r.Contacts).Sent(
             contacts => contacts.Json.ValueKind != JsonValueKind.Array || contacts.Json.GetArrayLength() <= ImportRequest.MaxContacts,
             "too_many",

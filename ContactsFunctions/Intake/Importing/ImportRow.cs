@@ -27,7 +27,12 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
         null => Errors,
         { Errors.Count: > 0 } => Outcome.Errors,
         { Contact: null, Confirmation: ConfirmationAnswer.Throttled } =>
-            [new("email", "throttled", "This person was erased, and has had as many confirmation mails as an address gets; try again later.")],
+        [
+            new(
+                "email",
+                "throttled",
+                "This person was erased, and has had as many confirmation mails as an address gets; try again later."),
+        ],
         { Contact: null } => [.. Outcome.Warnings.Select(w => new FieldError(w.Field ?? string.Empty, w.Code, w.Message))],
         _ => [],
     };

@@ -24,7 +24,8 @@ public sealed class ContactRequest
     }.Concat(CoreField.All.SelectMany(row => row.Spellings, (row, spelling) => KeyValuePair.Create(spelling, row.Name)))
         .Concat(new[]
         {
-            "email", "sms_phone_number", "sms_country_code", "tags", "marketingAllowed", "smsMarketingAllowed", "doubleOptin", "sendWelcomeEmail",
+            "email", "sms_phone_number", "sms_country_code", "tags",
+            "marketingAllowed", "smsMarketingAllowed", "doubleOptin", "sendWelcomeEmail",
             "identifiers", "createdAt", "properties", "consent", "status", "statusDate", "optInIp", "optInDate", "alt_contact", "redirect",
         }.Select(name => KeyValuePair.Create(name, name)))
         .ToFrozenDictionary(StringComparer.Ordinal);
@@ -32,7 +33,8 @@ public sealed class ContactRequest
     private static readonly string[] ConsentMembers = ["source", "createdAt", "ip", "userAgent", "url", "privacyVersion"];
 
     /// <summary>Said only of a channel, which callers without a key have no say in.</summary>
-    private static readonly FrozenSet<string> OnlyWithKey = FrozenSet.Create(StringComparer.Ordinal, "status", "statusDate", "optInIp", "optInDate");
+    private static readonly FrozenSet<string> OnlyWithKey =
+        FrozenSet.Create(StringComparer.Ordinal, "status", "statusDate", "optInIp", "optInDate");
 
     private readonly Dictionary<string, (string Spelling, InputValue Value)> fields = new(StringComparer.Ordinal);
     private readonly string? defaultRegion;
@@ -49,8 +51,14 @@ public sealed class ContactRequest
 
     public InputValue SmsPhoneNumber => this["sms_phone_number"];
 
-    /// <summary>The country of the phone number. A page's form that names none is as good as one without: the visitor did not type it.</summary>
-    public InputValue SmsCountryCode => this["sms_country_code"] is var sent && Sender == Sender.BrowserForm && (sent.AsText() is not { } text || Countries.CodeOf(text) is null) ? default : sent;
+    /// <summary>
+    /// The country of the phone number. A page's form that names none is as good as one without: the visitor did not type it.
+    /// </summary>
+    public InputValue SmsCountryCode => this["sms_country_code"] is var sent
+        && Sender == Sender.BrowserForm
+        && (sent.AsText() is not { } text || Countries.CodeOf(text) is null)
+            ? default
+            : sent;
 
     public InputValue Tags => this["tags"];
 
@@ -114,11 +122,14 @@ public sealed class ContactRequest
     /// <summary>The phone number that the flat field gives.</summary>
     public ParsedPhone ParsedPhone => field ??= ParsedPhone.Of(SmsPhoneNumber, SmsCountryCode, PhoneRegion);
 
-    /// <summary>The country by whose rules a number is read where no country is named for it: the contact's own, else the store's.</summary>
+    /// <summary>
+    /// The country by whose rules a number is read where no country is named for it: the contact's own, else the store's.
+    /// </summary>
     public string? PhoneRegion => field ??= RequestFields.CountryCode(this) ?? defaultRegion;
 
     /// <summary>Whether any identifier says whom the request is about.</summary>
-    public bool HasReadableIdentifier => ParsedEmail.Address is not null || ParsedPhone.Number is not null || Identifiers.Any(i => i.IsReadable);
+    public bool HasReadableIdentifier =>
+        ParsedEmail.Address is not null || ParsedPhone.Number is not null || Identifiers.Any(i => i.IsReadable);
 
     /// <summary>A core field.</summary>
     public InputValue this[CoreField field] => this[field.Name] is var sent && field.Kind.NoValue is { } none
@@ -128,7 +139,8 @@ public sealed class ContactRequest
 
     /// <summary>Takes a body apart by field names; of several spellings of a field, one that says something counts.</summary>
     /// <param name="defaultRegion">The store's region for phone numbers that come without one.</param>
-    public static ContactRequest Read(JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true, Sender sender = Sender.Authenticated)
+    public static ContactRequest Read(
+        JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true, Sender sender = Sender.Authenticated)
     {
         var request = new ContactRequest(defaultRegion, sender) { NeedsIdentifier = needsIdentifier };
         foreach (var member in body.EnumerateObject())
@@ -136,14 +148,18 @@ public sealed class ContactRequest
             request.Take(member.Name, new(member.Value), isForm);
         }
 
-        if (request.IdentifiersSent.Json.ValueKind == JsonValueKind.Array && request.IdentifiersSent.Json.GetArrayLength() <= MaxIdentifiers)
+        if (request.IdentifiersSent.Json.ValueKind == JsonValueKind.Array
+            && request.IdentifiersSent.Json.GetArrayLength() <= MaxIdentifiers)
         {
-            request.Identifiers = [.. request.IdentifiersSent.Json.EnumerateArray().Select(item => new IdentifierRequest(new(item), request))];
-            request.LeftOff.AddUnknown(request.Identifiers.SelectMany((identifier, at) => identifier.UnknownMembers.Select(name => $"identifiers[{at}].{name}")));
+            request.Identifiers =
+                [.. request.IdentifiersSent.Json.EnumerateArray().Select(item => new IdentifierRequest(new(item), request))];
+            request.LeftOff.AddUnknown(request.Identifiers.SelectMany((identifier, at) =>
+                identifier.UnknownMembers.Select(name => $"identifiers[{at}].{name}")));
         }
 
         request.LeftOff.AddUnknown(UnknownOfConsent("consent", request.Consent));
-        request.LeftOff.AddUnknown(request.Identifiers.SelectMany((identifier, at) => UnknownOfConsent($"identifiers[{at}].consent", identifier.Consent)));
+        request.LeftOff.AddUnknown(request.Identifiers.SelectMany((identifier, at) =>
+            UnknownOfConsent($"identifiers[{at}].consent", identifier.Consent)));
         return request;
     }
 
@@ -151,7 +167,8 @@ public sealed class ContactRequest
     /// Whether an identifier that cannot be read costs itself alone. Strangers must get theirs right, and a visitor what they
     /// typed: they can be told.
     /// </summary>
-    public bool LeavesOffUnreadable(bool isFlat) => HasReadableIdentifier && (Sender == Sender.Authenticated || (Sender == Sender.BrowserForm && !isFlat));
+    public bool LeavesOffUnreadable(bool isFlat) =>
+        HasReadableIdentifier && (Sender == Sender.Authenticated || (Sender == Sender.BrowserForm && !isFlat));
 
     /// <summary>A field's name as this request wrote it.</summary>
     public string SpellingOf(string name) => fields.TryGetValue(name, out var sent) ? sent.Spelling : name;
@@ -203,7 +220,8 @@ public sealed class ContactRequest
         var wins = Outweighs(value, earlier.Value, spelling == name);
         if (value.HasValue && earlier.Value.HasValue && !value.Is(earlier.Value))
         {
-            LeftOff.Add(wins ? earlier.Spelling : spelling, "given_twice", $"The field is given as {(wins ? spelling : earlier.Spelling)} as well, which counts.");
+            var (off, counts) = wins ? (earlier.Spelling, spelling) : (spelling, earlier.Spelling);
+            LeftOff.Add(off, "given_twice", $"The field is given as {counts} as well, which counts.");
         }
 
         if (wins)

@@ -11,12 +11,15 @@ internal static class ContactRequestRules
     public static IRuleBuilderInitial<T, TProperty> Named<T, TProperty>(this IRuleBuilderInitial<T, TProperty> rule, string field) =>
         rule.Configure(r => r.PropertyName = field);
 
-    public static IRuleBuilderOptionsConditions<T, InputValue> ShortText<T>(this IRuleBuilder<T, InputValue> rule) => rule.Fits(CoreFieldKind.Text, TimeProvider.System);
+    public static IRuleBuilderOptionsConditions<T, InputValue> ShortText<T>(this IRuleBuilder<T, InputValue> rule) =>
+        rule.Fits(CoreFieldKind.Text, TimeProvider.System);
 
     /// <summary>A value of a core field's kind.</summary>
-    public static IRuleBuilderOptionsConditions<T, InputValue> Fits<T>(this IRuleBuilder<T, InputValue> rule, CoreFieldKind kind, TimeProvider time) => rule.Custom((value, context) =>
+    public static IRuleBuilderOptionsConditions<T, InputValue> Fits<T>(
+        this IRuleBuilder<T, InputValue> rule, CoreFieldKind kind, TimeProvider time) => rule.Custom((value, context) =>
     {
-        if (!value.HasValue || (value.AsText() is { } text && kind.Read(text, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not null))
+        if (!value.HasValue
+            || (value.AsText() is { } text && kind.Read(text, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not null))
         {
             return;
         }
@@ -37,7 +40,8 @@ internal static class ContactRequestRules
     public static IRuleBuilderOptionsConditions<T, InputValue> PastMoment<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) =>
         rule.Sent(value => IsPast(value, time), "invalid", PastMomentMessage);
 
-    public static IRuleBuilderOptionsConditions<T, InputValue> Consent<T>(this IRuleBuilder<T, InputValue> rule, TimeProvider time) => rule.Custom((value, context) =>
+    public static IRuleBuilderOptionsConditions<T, InputValue> Consent<T>(
+        this IRuleBuilder<T, InputValue> rule, TimeProvider time) => rule.Custom((value, context) =>
     {
         if (value.HasValue && !value.IsObject)
         {
@@ -52,7 +56,8 @@ internal static class ContactRequestRules
     public static IRuleBuilderOptionsConditions<T, InputValue> Status<T>(this IRuleBuilder<T, InputValue> rule) =>
         rule.Sent(value => value.AsStatus() is not null, "invalid", "Must be subscribed, unsubscribed or nonSubscribed.");
 
-    public static IRuleBuilderOptionsConditions<T, ParsedTags> Tags<T>(this IRuleBuilder<T, ParsedTags> rule) => rule.Custom((tags, context) =>
+    public static IRuleBuilderOptionsConditions<T, ParsedTags> Tags<T>(
+        this IRuleBuilder<T, ParsedTags> rule) => rule.Custom((tags, context) =>
     {
         if (tags.Code is { } code)
         {
@@ -61,7 +66,8 @@ internal static class ContactRequestRules
     });
 
     /// <param name="isLeftOff">Whether one that is wrong costs itself alone.</param>
-    public static IRuleBuilderOptionsConditions<T, ParsedEmail> EmailAddress<T>(this IRuleBuilder<T, ParsedEmail> rule, Func<T, bool>? isLeftOff = null) => rule.Custom((email, context) =>
+    public static IRuleBuilderOptionsConditions<T, ParsedEmail> EmailAddress<T>(
+        this IRuleBuilder<T, ParsedEmail> rule, Func<T, bool>? isLeftOff = null) => rule.Custom((email, context) =>
     {
         if (email.IsWrong)
         {
@@ -71,20 +77,26 @@ internal static class ContactRequestRules
 
     /// <param name="countryField">The field an error about a missing region names.</param>
     /// <param name="isLeftOff">Whether one that is wrong costs itself alone.</param>
-    public static IRuleBuilderOptionsConditions<T, ParsedPhone> PhoneNumber<T>(this IRuleBuilder<T, ParsedPhone> rule, string countryField, Func<T, bool>? isLeftOff = null) => rule.Custom((phone, context) =>
+    public static IRuleBuilderOptionsConditions<T, ParsedPhone> PhoneNumber<T>(
+        this IRuleBuilder<T, ParsedPhone> rule, string countryField, Func<T, bool>? isLeftOff = null) => rule.Custom((phone, context) =>
     {
         switch (phone.Verdict)
         {
             case PhoneVerdict.Absent or PhoneVerdict.Valid:
                 break;
             case PhoneVerdict.Invalid:
-                context.Unreadable(isLeftOff, context.PropertyPath, "invalid_phone", "Must be a valid phone number, best in E.164 such as +14155552671");
+                context.Unreadable(
+                    isLeftOff, context.PropertyPath, "invalid_phone", "Must be a valid phone number, best in E.164 such as +14155552671");
                 break;
             case PhoneVerdict.HasExtension:
                 context.Unreadable(isLeftOff, context.PropertyPath, "invalid_phone", "Must be a phone number without an extension");
                 break;
             case PhoneVerdict.NeedsRegion:
-                context.Unreadable(isLeftOff, countryField, "required", "Must be the number's country (ISO 3166-1, two letters), since the phone number is not in E.164");
+                context.Unreadable(
+                    isLeftOff,
+                    countryField,
+                    "required",
+                    "Must be the number's country (ISO 3166-1, two letters), since the phone number is not in E.164");
                 break;
             case PhoneVerdict.UnknownRegion:
                 context.Unreadable(isLeftOff, countryField, "invalid", "Must be an ISO 3166-1 country code of two letters, such as US");
@@ -99,7 +111,8 @@ internal static class ContactRequestRules
     public static void LeaveOff<T>(this ValidationContext<T> context, string field, string code, string message) =>
         context.AddFailure(new ValidationFailure(field, message) { ErrorCode = code, Severity = Severity.Warning });
 
-    private static void Unreadable<T>(this ValidationContext<T> context, Func<T, bool>? isLeftOff, string field, string code, string message)
+    private static void Unreadable<T>(
+        this ValidationContext<T> context, Func<T, bool>? isLeftOff, string field, string code, string message)
     {
         if (isLeftOff?.Invoke(context.InstanceToValidate) != true)
         {
@@ -109,10 +122,13 @@ internal static class ContactRequestRules
 
         // The identifier is what was left off, whichever field would have to change.
         context.LeaveOff(
-            context.PropertyPath, "identifier_invalid", $"{(field == context.PropertyPath ? "" : $"{field}: ")}{message}; the identifier was left off.");
+            context.PropertyPath,
+            "identifier_invalid",
+            $"{(field == context.PropertyPath ? "" : $"{field}: ")}{message}; the identifier was left off.");
     }
 
-    public static IRuleBuilderOptionsConditions<T, InputValue> Sent<T>(this IRuleBuilder<T, InputValue> rule, Func<InputValue, bool> isRight, string code, string message) =>
+    public static IRuleBuilderOptionsConditions<T, InputValue> Sent<T>(
+        this IRuleBuilder<T, InputValue> rule, Func<InputValue, bool> isRight, string code, string message) =>
         rule.Custom((value, context) =>
         {
             if (value.HasValue && !isRight(value))

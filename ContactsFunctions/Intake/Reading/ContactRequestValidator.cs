@@ -33,7 +33,8 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         RuleFor(r => r.StatusDate).PastMoment(time);
         RuleFor(r => r.OptInDate).PastMoment(time);
         RuleFor(r => r.OptInIp).ShortText();
-        RuleFor(r => r.IdentifiersSent).Named("identifiers").Sent(v => v.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list.");
+        RuleFor(r => r.IdentifiersSent).Named("identifiers")
+            .Sent(v => v.Json.ValueKind == JsonValueKind.Array, "invalid_type", "Must be a list.");
         RuleForEach(r => r.Identifiers).SetValidator(new IdentifierRequestValidator(time));
         RuleFor(r => r).Custom(PropertiesFit);
         RuleFor(r => r).Custom(IdentifiersAgree);
@@ -62,7 +63,8 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
         {
             if (!CustomPropertyReader.IsName(property.Name))
             {
-                context.Fail(property.Spelling, "invalid_name", "A custom property's name is 1 to 128 Latin letters, digits and underscores.");
+                context.Fail(
+                    property.Spelling, "invalid_name", "A custom property's name is 1 to 128 Latin letters, digits and underscores.");
             }
             else if (CustomPropertyReader.Read(property.Value) is { Code: { } code, Message: { } wrong })
             {
@@ -72,7 +74,8 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
 
         // Some fill fields, remove or say the same twice: worth a look only where there are more to begin with.
         if (properties.Count > Contact.MaxProperties
-            && RequestFields.Read(request, Today).Custom.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
+            && RequestFields.Read(request, Today).Custom
+                .Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties)
         {
             context.Fail("properties", TooMany, message);
         }
@@ -80,7 +83,8 @@ internal sealed class ContactRequestValidator : AbstractValidator<ContactRequest
 
     private static void IdentifiersAgree(ContactRequest request, ValidationContext<ContactRequest> context)
     {
-        if (request.IdentifiersSent.Json is { ValueKind: JsonValueKind.Array } sent && sent.GetArrayLength() > ContactRequest.MaxIdentifiers)
+        if (request.IdentifiersSent.Json is { ValueKind: JsonValueKind.Array } sent
+            && sent.GetArrayLength() > ContactRequest.MaxIdentifiers)
         {
             context.Fail("identifiers", "too_many", "A contact has at most one identifier of each type.");
             return;

@@ -16,7 +16,8 @@ public sealed record ContactReading(ContactChange Change, Evidence? GivenConsent
 public sealed class ContactTranslation(IValidator<ContactRequest> validator, TimeProvider time)
 {
     /// <summary>What the visitor of a page types: all that can be wrong with a form, since they can correct nothing else.</summary>
-    private static readonly string[] Typed = ["email", "sms_phone_number", "sms_country_code", CoreField.FirstName.Name, CoreField.LastName.Name];
+    private static readonly string[] Typed =
+        ["email", "sms_phone_number", "sms_country_code", CoreField.FirstName.Name, CoreField.LastName.Name];
 
     public ContactReading Read(ContactRequest request)
     {
@@ -35,14 +36,18 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
 
         var flat = request.Status.AsStatus() is { } status ? new RequestedStatus(status, Past(request.StatusDate), Explicit: true) : null;
         return new(
-            Change(request, request.NeedsIdentifier ? flat : null), GivenConsent(request), [], FieldErrors.Reported(request.LeftOff.Warnings, request.LeftOff.Count))
+            Change(request, request.NeedsIdentifier ? flat : null),
+            GivenConsent(request),
+            [],
+            FieldErrors.Reported(request.LeftOff.Warnings, request.LeftOff.Count))
         {
             StatusOfContact = request.NeedsIdentifier ? null : flat,
         };
     }
 
     private static bool IsError(ValidationFailure failure, Sender sender) =>
-        failure.Severity == Severity.Error && (sender != Sender.BrowserForm || Typed.Contains(failure.PropertyName, StringComparer.Ordinal));
+        failure.Severity == Severity.Error
+        && (sender != Sender.BrowserForm || Typed.Contains(failure.PropertyName, StringComparer.Ordinal));
 
     private ContactChange Change(ContactRequest request, RequestedStatus? flat)
     {
@@ -59,7 +64,9 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             Tags = request.ParsedTags.Tags,
 
             // More than a contact can have: a form's are left off, all others were refused.
-            Properties = properties.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties ? FieldValues.Empty : properties,
+            Properties = properties.Count(property => property.Value is not PropertyValue.Removal) > Contact.MaxProperties
+                ? FieldValues.Empty
+                : properties,
             RequestedEmailStatus = ExplicitStatus(email) ?? (address is null ? null : flat) ?? FlaggedStatus(request.MarketingAllowed),
             RequestedSmsStatus = ExplicitStatus(phone) ?? (address is null ? flat : null) ?? FlaggedStatus(request.SmsMarketingAllowed),
             DoubleOptin = request.DoubleOptin.AsFlag(),
@@ -83,7 +90,8 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             : given;
     }
 
-    private Evidence? EvidenceOf(IdentifierRequest? identifier) => identifier is null ? null : EvidenceIn(identifier.Consent, SourceOf(identifier));
+    private Evidence? EvidenceOf(IdentifierRequest? identifier) =>
+        identifier is null ? null : EvidenceIn(identifier.Consent, SourceOf(identifier));
 
     private Evidence? EvidenceIn(InputValue consent, string? source) => consent.Members().Any()
         ? new Evidence(

@@ -31,7 +31,10 @@ internal static class FieldErrors
         count <= MaxReported ? [.. warnings] : [.. warnings.Take(MaxReported), new("more_warnings", null, More(count, "warnings"))];
 
     public static FieldError AsError(this ValidationFailure failure, Func<string, string>? spelling = null) =>
-        new(Name(spelling?.Invoke(WireName(failure.PropertyName)) ?? WireName(failure.PropertyName)), failure.ErrorCode, failure.ErrorMessage);
+        new(
+            Name(spelling?.Invoke(WireName(failure.PropertyName)) ?? WireName(failure.PropertyName)),
+            failure.ErrorCode,
+            failure.ErrorMessage);
 
     /// <summary>A name that a caller wrote, cut where it is longer than any that means something.</summary>
     public static string Name(string name) => name.Cut(MaxNameLength);

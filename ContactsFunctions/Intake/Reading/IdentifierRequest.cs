@@ -15,7 +15,8 @@ public sealed class IdentifierRequest(InputValue sent, ContactRequest request)
 
     public InputValue Source { get; } = sent.Member("source");
 
-    public InputValue SendWelcomeEmail { get; } = sent.Member("sendWelcomeEmail") is { HasValue: true } welcome ? welcome : sent.Member("sendWelcomeMessage");
+    public InputValue SendWelcomeEmail { get; } =
+        sent.Member("sendWelcomeEmail") is { HasValue: true } welcome ? welcome : sent.Member("sendWelcomeMessage");
 
     public InputValue Channels { get; } = sent.Member("channels");
 
@@ -35,12 +36,14 @@ public sealed class IdentifierRequest(InputValue sent, ContactRequest request)
     public InputValue Channel => Channels.Member(ChannelName);
 
     /// <summary>Channels that are not this identifier's.</summary>
-    public IEnumerable<JsonProperty> OtherChannels => Channels.Members().Where(member => member.Name != ChannelName && member.Value.ValueKind != JsonValueKind.Null);
+    public IEnumerable<JsonProperty> OtherChannels =>
+        Channels.Members().Where(member => member.Name != ChannelName && member.Value.ValueKind != JsonValueKind.Null);
 
     public InputValue Status => Channel.Member("status");
 
     /// <summary>Its newest name is Omnisend's of 2026-03-15.</summary>
-    public InputValue StatusDate => (Channel.Member("statusDate") is { HasValue: true } date ? date : Channel.Member("statusChangedAt")).OrNoTime();
+    public InputValue StatusDate =>
+        (Channel.Member("statusDate") is { HasValue: true } date ? date : Channel.Member("statusChangedAt")).OrNoTime();
 
     public ParsedEmail ParsedEmail => field ??= ParsedEmail.Of(IsEmail ? Id : default);
 

@@ -40,7 +40,8 @@ internal sealed class IdentifierRequestValidator : AbstractValidator<IdentifierR
         });
     }
 
-    private static void Needs(ValidationContext<IdentifierRequest> context, Predicate<IdentifierRequest> isGiven, string code, string message)
+    private static void Needs(
+        ValidationContext<IdentifierRequest> context, Predicate<IdentifierRequest> isGiven, string code, string message)
     {
         if (isGiven(context.InstanceToValidate))
         {

@@ -69,7 +69,8 @@ public readonly record struct InputValue(JsonElement Json)
     public InputValue Member(string name) =>
         Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var member) ? new(member) : default;
 
-    public bool Is(InputValue other) => Json.ValueKind == other.Json.ValueKind && JsonMarshal.GetRawUtf8Value(Json).SequenceEqual(JsonMarshal.GetRawUtf8Value(other.Json));
+    public bool Is(InputValue other) =>
+        Json.ValueKind == other.Json.ValueKind && JsonMarshal.GetRawUtf8Value(Json).SequenceEqual(JsonMarshal.GetRawUtf8Value(other.Json));
 
     /// <summary>Never the value: it is personal.</summary>
     public override string ToString() => $"{Json.ValueKind}";

@@ -17,7 +17,9 @@ public sealed record ParsedEmail(EmailAddress? Address, bool IsWrong)
             return new(null, false);
         }
 
-        return EmailAddress.TryParse(sent.AsText() is { } text ? Wrappings.OffEmail(text) : null, out var address) ? new(address, false) : new(null, true);
+        return EmailAddress.TryParse(sent.AsText() is { } text ? Wrappings.OffEmail(text) : null, out var address)
+            ? new(address, false)
+            : new(null, true);
     }
 }
 

@@ -61,7 +61,9 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
             return NoTags;
         }
 
-        return tags.Exists(tag => tag.Length > MaxLength) ? new([], "too_long", $"A tag has at most {MaxLength} characters.") : new(Labels.Join([], [.. tags]));
+        return tags.Exists(tag => tag.Length > MaxLength)
+            ? new([], "too_long", $"A tag has at most {MaxLength} characters.")
+            : new(Labels.Join([], [.. tags]));
     }
 
     /// <returns>Whether there was room; a blank takes none.</returns>

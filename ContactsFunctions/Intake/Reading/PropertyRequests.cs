@@ -31,7 +31,10 @@ public sealed class PropertyRequests : IReadOnlyCollection<PropertyRequest>
         }
     }
 
-    /// <summary>An object; a list of <c>{name, value}</c>; or a list of objects with a property each, as Omnisend's text is understood by many.</summary>
+    /// <summary>
+    /// An object; a list of <c>{name, value}</c>; or a list of objects with a property each, as
+    /// Omnisend's text is understood by many.
+    /// </summary>
     /// <param name="spelling">What the body calls it.</param>
     /// <param name="isForm">Whether an empty value means "not filled in".</param>
     public void Add(string spelling, InputValue sent, bool isForm)
@@ -40,7 +43,8 @@ public sealed class PropertyRequests : IReadOnlyCollection<PropertyRequest>
         {
             AddMembers(spelling, sent.Json, isForm);
         }
-        else if (sent.Json.ValueKind == JsonValueKind.Array && sent.Json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
+        else if (sent.Json.ValueKind == JsonValueKind.Array
+            && sent.Json.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
         {
             var areNamed = sent.Json.EnumerateArray().Any(item => NameOf(item) is not null && item.TryGetProperty("value", out _));
             foreach (var item in sent.Json.EnumerateArray())

@@ -30,7 +30,9 @@ internal static class RequestFields
         List<KeyValuePair<string, PropertyValue>> custom = [];
         foreach (var property in request.Properties.AreTooMany ? Enumerable.Empty<PropertyRequest>() : request.Properties)
         {
-            if (Fills(property) is { } field && !core.Exists(value => value.Key == field.Name) && field.Read(new(property.Value), today) is { } value)
+            if (Fills(property) is { } field
+                && !core.Exists(value => value.Key == field.Name)
+                && field.Read(new(property.Value), today) is { } value)
             {
                 core.Add(new(field.Name, new PropertyValue.Text(value)));
             }
@@ -52,7 +54,9 @@ internal static class RequestFields
     public static string? CountryCode(ContactRequest request)
     {
         var code = request[CoreField.CountryCode];
-        return code.IsNull ? null : Text(request, CoreField.CountryCode, Countries.CodeOf) ?? Text(request, CoreField.Country, Countries.CodeOfCountry);
+        return code.IsNull
+            ? null
+            : Text(request, CoreField.CountryCode, Countries.CodeOf) ?? Text(request, CoreField.Country, Countries.CodeOfCountry);
     }
 
     /// <summary>The value of a core field as it is kept; null where none was sent, or none that fits.</summary>
@@ -68,11 +72,15 @@ internal static class RequestFields
             return sent.AsText() is { } text ? meaning(text) : null;
         }
 
-        return request.Properties.FirstOrDefault(property => Fills(property) == field) is { } filling ? meaning(new InputValue(filling.Value).AsText()!) : null;
+        return request.Properties.FirstOrDefault(property => Fills(property) == field) is { } filling
+            ? meaning(new InputValue(filling.Value).AsText()!)
+            : null;
     }
 
     private static CoreField? Fills(PropertyRequest property) => CoreField.Of(property.Name) is { } field
-        && (field.Property, property.Value.ValueKind) is (PropertyUse.Texts or PropertyUse.TextsAndNumbers, JsonValueKind.String) or (PropertyUse.TextsAndNumbers, JsonValueKind.Number)
+        && (field.Property, property.Value.ValueKind)
+            is (PropertyUse.Texts or PropertyUse.TextsAndNumbers, JsonValueKind.String)
+            or (PropertyUse.TextsAndNumbers, JsonValueKind.Number)
             ? field
             : null;
 }

@@ -4,7 +4,9 @@ using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Intake.Reading;
 
-/// <summary>What surrounds an address or a number where it was copied from: a link's scheme, a name, quotes, the end of a sentence.</summary>
+/// <summary>
+/// What surrounds an address or a number where it was copied from: a link's scheme, a name, quotes, the end of a sentence.
+/// </summary>
 internal static partial class Wrappings
 {
     /// <summary>Longer texts hold no address: nothing is taken off them.</summary>
@@ -78,7 +80,9 @@ internal static partial class Wrappings
         }
 
         var (name, inner) = (OffPair(text[..begin].Trim()), text[(begin + 1)..^1]);
-        return !name.Contains('@', StringComparison.Ordinal) || name.Equals(inner.Trim(), StringComparison.OrdinalIgnoreCase) ? inner : text;
+        return !name.Contains('@', StringComparison.Ordinal) || name.Equals(inner.Trim(), StringComparison.OrdinalIgnoreCase)
+            ? inner
+            : text;
     }
 
     private static string OffPair(string text)

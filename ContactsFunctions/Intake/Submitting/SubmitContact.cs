@@ -9,10 +9,16 @@ namespace ContactsFunctions.Intake.Submitting;
 /// <summary>Creates or updates one contact.</summary>
 public sealed class SubmitContact(ContactTable contacts, CommitContact committing, AppMetrics metrics)
 {
-    public async Task<MergeOutcome> ExecuteAsync(Store store, ContactChange change, Trust trust, Caller caller, CancellationToken cancellationToken)
+    public async Task<MergeOutcome> ExecuteAsync(
+        Store store, ContactChange change, Trust trust, Caller caller, CancellationToken cancellationToken)
     {
         var outcome = await committing.ExecuteAsync(
-            store, trust, caller, token => FindAsync(store.Id, change, trust, token), (found, context) => Apply(found, change, context), cancellationToken);
+            store,
+            trust,
+            caller,
+            token => FindAsync(store.Id, change, trust, token),
+            (found, context) => Apply(found, change, context),
+            cancellationToken);
         if (outcome is { Contact: not null, Errors.Count: 0 })
         {
             metrics.ContactSubmitted(outcome.Result.WireName());
@@ -24,7 +30,10 @@ public sealed class SubmitContact(ContactTable contacts, CommitContact committin
     private static Commit<MergeOutcome> Apply(IdentifierMatch found, ContactChange change, MergeContext context)
     {
         var outcome = ContactMerge.Apply(
-            found.Contact?.Contact, change, context with { PhoneIsFree = found.PhoneIsFree, Erased = found.Erased, PhoneErased = found.Phone?.Erased }, found.NewId);
+            found.Contact?.Contact,
+            change,
+            context with { PhoneIsFree = found.PhoneIsFree, Erased = found.Erased, PhoneErased = found.Phone?.Erased },
+            found.NewId);
         return outcome is { Contact: { } contact, Errors.Count: 0 }
             ? new(outcome, found.Contact, contact, found.SlotsOf(contact, change), outcome.MailsToQueue)
             : Commit<MergeOutcome>.Nothing(outcome);

@@ -9,14 +9,17 @@ namespace ContactsFunctions.Intake.Unsubscribing;
 public sealed class UnsubscribeContact(ContactTable contacts, ChangeContact changeContact)
 {
     /// <returns>What became of the contact; null where the store knows neither identifier.</returns>
-    public async Task<MergeOutcome?> ExecuteAsync(Store store, EmailAddress? email, string? phone, Evidence evidence, CancellationToken cancellationToken)
+    public async Task<MergeOutcome?> ExecuteAsync(
+        Store store, EmailAddress? email, string? phone, Evidence evidence, CancellationToken cancellationToken)
     {
         var byEmail = email is null ? null : (await contacts.FindAsync(store.Id, IdentifierType.Email, email.Key, cancellationToken)).Owner;
         var byPhone = phone is null ? null : (await contacts.FindAsync(store.Id, IdentifierType.Phone, phone, cancellationToken)).Owner;
         var areOne = byEmail is not null && byPhone?.Contact.Id == byEmail.Contact.Id;
 
         // The two can be two contacts' (a wrong guess of the shop's, not of ours): each keeps what it was asked for.
-        var ofEmail = byEmail is null ? null : await LeaveAsync(store, byEmail, areOne ? [Channel.Email, Channel.Sms] : [Channel.Email], evidence, cancellationToken);
+        var ofEmail = byEmail is null
+            ? null
+            : await LeaveAsync(store, byEmail, areOne ? [Channel.Email, Channel.Sms] : [Channel.Email], evidence, cancellationToken);
         var ofPhone = byPhone is null || areOne ? null : await LeaveAsync(store, byPhone, [Channel.Sms], evidence, cancellationToken);
         List<Warning> warnings = [];
         if (email is not null && byEmail is null)
@@ -32,7 +35,8 @@ public sealed class UnsubscribeContact(ContactTable contacts, ChangeContact chan
         return (ofEmail ?? ofPhone) is { } outcome ? outcome with { Warnings = [.. outcome.Warnings, .. warnings] } : null;
     }
 
-    private async Task<MergeOutcome?> LeaveAsync(Store store, StoredContact found, Channel[] channels, Evidence evidence, CancellationToken cancellationToken)
+    private async Task<MergeOutcome?> LeaveAsync(
+        Store store, StoredContact found, Channel[] channels, Evidence evidence, CancellationToken cancellationToken)
     {
         var leaves = new RequestedStatus(ChannelStatus.Unsubscribed, Explicit: true);
         var change = new ContactChange

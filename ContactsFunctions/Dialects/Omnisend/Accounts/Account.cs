@@ -18,7 +18,8 @@ internal sealed record Account(
     bool Verified);
 
 /// <summary>The same as the newer versions show it.</summary>
-internal sealed record OmnisendBrand([property: JsonPropertyName("brandID")] string BrandId, string Name, string Website, string Platform, bool Connected);
+internal sealed record OmnisendBrand(
+    [property: JsonPropertyName("brandID")] string BrandId, string Name, string Website, string Platform, bool Connected);
 
 /// <summary>What the two shapes are made of.</summary>
 /// <param name="Id">24 hexadecimal digits, always the same for a store.</param>

@@ -24,13 +24,16 @@ public sealed class AccountsFunctions(OmnisendCalls calls)
 
     [Function("OmnisendBrand")]
     public Task<IResult> BrandAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "{version:regex(^(v5|api)$)}/brands/current")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "{version:regex(^(v5|api)$)}/brands/current")]
+        HttpRequest request) =>
         AnswerAsync(request, store => Answer.Json(store.AsBrand(), AccountsJson.Default));
 
     private Task<IResult> AnswerAsync(HttpRequest request, Func<ConnectedStore, IResult> shape) =>
         calls.RunAsync(request, async (store, cancellationToken) =>
         {
-            var sent = HttpMethods.IsPost(request.Method) ? await RequestBody.ReadJsonAsync(request, RequestBody.MaxBytes, cancellationToken) : default(JsonElement);
+            var sent = HttpMethods.IsPost(request.Method)
+                ? await RequestBody.ReadJsonAsync(request, RequestBody.MaxBytes, cancellationToken)
+                : default(JsonElement);
             return shape(ConnectedStore.Of(store, request, sent));
         });
 }

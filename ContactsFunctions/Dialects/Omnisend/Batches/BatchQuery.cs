@@ -40,7 +40,8 @@ internal sealed record BatchQuery(int Limit, int Skip, BatchId? After)
                 return number;
             }
 
-            errors.Add(new(name, "invalid", max == int.MaxValue ? $"Must be a number from {min}." : $"Must be a number from {min} to {max}."));
+            var bounds = max == int.MaxValue ? $"from {min}" : $"from {min} to {max}";
+            errors.Add(new(name, "invalid", $"Must be a number {bounds}."));
             return null;
         }
     }

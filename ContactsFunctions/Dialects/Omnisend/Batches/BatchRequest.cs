@@ -65,7 +65,9 @@ internal sealed record BatchRequest(string Method, string Endpoint, IReadOnlyLis
 
             JsonElement[] items = [.. list.EnumerateArray()];
             errors.AddRange(items.Index().Where(item => Size(item.Item) > RequestBody.MaxBytes).Select(item => new FieldError(
-                string.Create(CultureInfo.InvariantCulture, $"items[{item.Index}]"), "too_large", $"An item may have {RequestBody.MaxBytes / 1024} KiB.")));
+                string.Create(CultureInfo.InvariantCulture, $"items[{item.Index}]"),
+                "too_large",
+                $"An item may have {RequestBody.MaxBytes / 1024} KiB.")));
             return items;
         }
     }

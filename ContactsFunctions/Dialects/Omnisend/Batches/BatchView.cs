@@ -54,14 +54,22 @@ internal sealed record BatchItemView(
     BatchItemResponse Response)
 {
     public static BatchItemView Of(BatchId batch, BatchItemResult result) => new(
-        batch.ToString(), batch.ItemId(result.Index), result.Index, "finished", result.Status, new(result.ContactId, result.Error, result.Errors, result.Warnings));
+        batch.ToString(),
+        batch.ItemId(result.Index),
+        result.Index,
+        "finished",
+        result.Status,
+        new(result.ContactId, result.Error, result.Errors, result.Warnings));
 }
 
 /// <param name="Error">Why the item was refused, in a sentence.</param>
 /// <param name="Errors">The fields that are wrong.</param>
 /// <param name="Warnings">What was left off.</param>
 internal sealed record BatchItemResponse(
-    [property: JsonPropertyName("contactID")] string? ContactId, string? Error, IReadOnlyList<FieldError>? Errors, IReadOnlyList<Warning>? Warnings);
+    [property: JsonPropertyName("contactID")] string? ContactId,
+    string? Error,
+    IReadOnlyList<FieldError>? Errors,
+    IReadOnlyList<Warning>? Warnings);
 
 internal sealed record BatchList(IReadOnlyList<BatchView> Batches, OmnisendPaging Paging);
 

@@ -25,7 +25,10 @@ public sealed class BatchesFunctions(
             {
                 var body = await RequestBody.ReadJsonAsync(request, BatchRequest.MaxBytes, cancellationToken);
                 var batch = await AddAsync(
-                    store, BatchRequest.Read(body, spoken.MaxBatchItems, store.Settings), AuthenticatedRequests.WriterOf(request, spoken.Way), cancellationToken);
+                    store,
+                    BatchRequest.Read(body, spoken.MaxBatchItems, store.Settings),
+                    AuthenticatedRequests.WriterOf(request, spoken.Way),
+                    cancellationToken);
                 return Answer.Json(BatchView.Of(batch, time.GetUtcNow()), BatchesJson.Default, spoken.CreatedStatus);
             },
             spoken);
@@ -50,22 +53,28 @@ public sealed class BatchesFunctions(
 
     [Function("OmnisendGetBatch")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{batchId}")] HttpRequest request, string version, string batchId) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{batchId}")] HttpRequest request,
+        string version,
+        string batchId) =>
         OneAsync(request, version, batchId, (_, batch, _) =>
             Task.FromResult(Answer.Json(BatchView.Of(batch, time.GetUtcNow()), BatchesJson.Default)));
 
     [Function("OmnisendGetBatchItems")]
     public Task<IResult> GetItemsAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{batchId}/items")] HttpRequest request, string version, string batchId) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{batchId}/items")] HttpRequest request,
+        string version,
+        string batchId) =>
         OneAsync(request, version, batchId, async (store, batch, cancellationToken) => Answer.Json(
-            BatchItemsView.Of(batch, await batches.ResultsAsync(store.Id, batch.Id, cancellationToken), time.GetUtcNow()), BatchesJson.Default));
+            BatchItemsView.Of(batch, await batches.ResultsAsync(store.Id, batch.Id, cancellationToken), time.GetUtcNow()),
+            BatchesJson.Default));
 
     [Function("OmnisendGetBatchItem")]
     public Task<IResult> GetItemAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{batchId}/items/{itemId}")] HttpRequest request,
         string version, string batchId, string itemId) =>
         OneAsync(request, version, batchId, async (store, batch, cancellationToken) =>
-            (await batches.ResultsAsync(store.Id, batch.Id, cancellationToken)).FirstOrDefault(result => batch.Id.ItemId(result.Index) == itemId) is { } found
+            (await batches.ResultsAsync(store.Id, batch.Id, cancellationToken))
+                .FirstOrDefault(result => batch.Id.ItemId(result.Index) == itemId) is { } found
                 ? Answer.Json(BatchItemView.Of(batch.Id, found), BatchesJson.Default)
                 : Problem.NotFound("There is no such item, or it waits to be worked off."));
 
@@ -76,7 +85,8 @@ public sealed class BatchesFunctions(
             async (store, cancellationToken) =>
                 BatchId.TryParse(batchId, out var id) && await batches.FindAsync(store.Id, id, cancellationToken) is { } batch
                     ? await answer(store, batch, cancellationToken)
-                    : Problem.NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no such batch, or it is older than {Batch.Lifetime.TotalDays} days.")),
+                    : Problem.NotFound(string.Create(
+                        CultureInfo.InvariantCulture, $"There is no such batch, or it is older than {Batch.Lifetime.TotalDays} days.")),
             versions.Of(version));
 
     // The rows before the message: what a message is about is there.
@@ -85,7 +95,13 @@ public sealed class BatchesFunctions(
         var now = time.Now();
         (BatchSlice Slice, byte[] Items)[] slices = sent.IsOfContacts ? [.. sent.Slices()] : [];
         var batch = new Batch(
-            BatchId.New(now), sent.Method, sent.Endpoint, writer, now, sent.Items.Count, [.. slices.Select(slice => slice.Slice)]);
+            BatchId.New(now),
+            sent.Method,
+            sent.Endpoint,
+            writer,
+            now,
+            sent.Items.Count,
+            [.. slices.Select(slice => slice.Slice)]);
         await batches.AddAsync(store.Id, batch, slices.Select(slice => slice.Items), cancellationToken);
         if (sent.IsOfContacts)
         {

@@ -21,7 +21,8 @@ public sealed partial class WorkBatch(
     {
         ArgumentNullException.ThrowIfNull(message);
         var (storeId, id) = (StoreId.Parse(message.Store), BatchId.Parse(message.Batch));
-        if (await batches.FindAsync(storeId, id, cancellationToken) is not { } batch || await stores.FindAsync(storeId, cancellationToken) is not { } store)
+        if (await batches.FindAsync(storeId, id, cancellationToken) is not { } batch
+            || await stores.FindAsync(storeId, cancellationToken) is not { } store)
         {
             Log.Gone(logger, message.Batch);
             return;
@@ -52,7 +53,8 @@ public sealed partial class WorkBatch(
         await batches.TryFinishAsync(store.Id, batch.Id, waiting, startedAt, time.Now(), results, cancellationToken);
     }
 
-    private async Task<BatchItemResult> SubmitAsync(Store store, int index, JsonElement item, Writer writer, CancellationToken cancellationToken)
+    private async Task<BatchItemResult> SubmitAsync(
+        Store store, int index, JsonElement item, Writer writer, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,7 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ContactsFunctions.Dialects.Omnisend.Batches;
 
-/// <summary>Takes slices of batches from the queue. What fails is thrown: the host tries again, and dead-letters what keeps failing.</summary>
+/// <summary>
+/// Takes slices of batches from the queue. What fails is thrown: the host tries again, and dead-letters what keeps failing.
+/// </summary>
 public sealed class WorkBatchFunction(WorkBatch workBatch)
 {
     [Function("WorkBatch")]
@@ -27,7 +29,8 @@ public sealed class WorkBatchFunction(WorkBatch workBatch)
     {
         try
         {
-            return JsonSerializer.Deserialize(message.Body, BatchMessageJson.Default.BatchMessage) ?? throw new InvalidDataException("The queue message is empty.");
+            return JsonSerializer.Deserialize(message.Body, BatchMessageJson.Default.BatchMessage)
+                ?? throw new InvalidDataException("The queue message is empty.");
         }
         catch (JsonException)
         {

@@ -12,7 +12,8 @@ namespace ContactsFunctions.Dialects.Omnisend.OtherCalls;
 /// <remarks>The constraints of both routes let nothing through that another route serves.</remarks>
 public sealed class OtherCallsFunctions(OmnisendCalls calls, AppMetrics metrics)
 {
-    private const string Route = "{version:regex(" + OmnisendVersions.Any + ")}/{entity:regex(^(events|orders|products|carts|categories|product-categories|customer-events)$)}";
+    private const string Route = "{version:regex(" + OmnisendVersions.Any + ")}/" +
+        "{entity:regex(^(events|orders|products|carts|categories|product-categories|customer-events)$)}";
 
     [Function("OmnisendOtherCall")]
     public Task<IResult> CallAsync(
@@ -21,7 +22,9 @@ public sealed class OtherCallsFunctions(OmnisendCalls calls, AppMetrics metrics)
 
     [Function("OmnisendOtherCallById")]
     public Task<IResult> CallByIdAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", "patch", "delete", Route = Route + "/{id}/{*rest}")] HttpRequest request, string entity) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", "patch", "delete", Route = Route + "/{id}/{*rest}")]
+        HttpRequest request,
+        string entity) =>
         AnswerAsync(request, entity, _ => Problem.NotFound("Only contacts are kept here."));
 
     private Task<IResult> AnswerAsync(HttpRequest request, string entity, Func<string, IResult> read) =>

@@ -27,15 +27,18 @@ public sealed class TagFunctions(
         RunAsync(request, v5, AddAsync);
 
     [Function("OmnisendV5RemoveTags")]
-    public Task<IResult> RemoveV5Async([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v5/contacts-tags")] HttpRequest request) =>
+    public Task<IResult> RemoveV5Async(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v5/contacts-tags")] HttpRequest request) =>
         RunAsync(request, v5, RemoveAsync);
 
     [Function("OmnisendV2026AddTags")]
-    public Task<IResult> AddV2026Async([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = V2026Version.Contacts + "/tags")] HttpRequest request) =>
+    public Task<IResult> AddV2026Async(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = V2026Version.Contacts + "/tags")] HttpRequest request) =>
         RunAsync(request, v2026, AddAsync);
 
     [Function("OmnisendV2026RemoveTags")]
-    public Task<IResult> RemoveV2026Async([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V2026Version.Contacts + "/tags")] HttpRequest request) =>
+    public Task<IResult> RemoveV2026Async(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V2026Version.Contacts + "/tags")] HttpRequest request) =>
         RunAsync(request, v2026, RemoveAsync);
 
     private Task<IResult> RunAsync(
@@ -46,7 +49,8 @@ public sealed class TagFunctions(
             {
                 var tagging = TagRequest.Read(await RequestBody.ReadJsonAsync(request, RequestBody.MaxBytes, cancellationToken));
                 var ids = await FindAsync(store.Id, tagging, cancellationToken);
-                await Parallel.ForEachAsync(ids, Options(cancellationToken), async (id, token) => await change(store, id, tagging.Tags, token));
+                await Parallel.ForEachAsync(
+                    ids, Options(cancellationToken), async (id, token) => await change(store, id, tagging.Tags, token));
                 return OmnisendCalls.Taken;
             },
             version);
@@ -56,12 +60,18 @@ public sealed class TagFunctions(
         var patch = new ContactPatch(new ContactChange { Tags = tags }, RemovesPhone: false, RemovesEmail: false);
         if (await patchContact.ExecuteAsync(store, id, patch, Api, cancellationToken) is PatchResult.Invalid invalid)
         {
-            throw new ProblemException(Problem.Invalid([.. invalid.Errors.Select(error => error with { Message = $"Contact {id}: {error.Message}" })]));
+            throw new ProblemException(Problem.Invalid(
+                [.. invalid.Errors.Select(error => error with { Message = $"Contact {id}: {error.Message}" })]));
         }
     }
 
-    private Task RemoveAsync(Store store, ContactId id, ValueList<string> tags, CancellationToken cancellationToken) => changeContact.ExecuteAsync(
-        store, id, Api, (contact, _) => contact with { Tags = contact.Tags.Where(tag => !tags.Contains(tag, StringComparer.OrdinalIgnoreCase)) }, cancellationToken);
+    private Task RemoveAsync(Store store, ContactId id, ValueList<string> tags, CancellationToken cancellationToken) =>
+        changeContact.ExecuteAsync(
+            store,
+            id,
+            Api,
+            (contact, _) => contact with { Tags = contact.Tags.Where(tag => !tags.Contains(tag, StringComparer.OrdinalIgnoreCase)) },
+            cancellationToken);
 
     private async Task<IReadOnlySet<ContactId>> FindAsync(StoreId store, TagRequest request, CancellationToken cancellationToken)
     {
@@ -80,5 +90,6 @@ public sealed class TagFunctions(
 
     private static Caller Api => new(new Evidence(ConsentCause.Api));
 
-    private static ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+    private static ParallelOptions Options(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
 }

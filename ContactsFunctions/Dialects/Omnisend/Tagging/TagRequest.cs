@@ -6,7 +6,8 @@ using ContactsFunctions.Intake.Reading;
 namespace ContactsFunctions.Dialects.Omnisend.Tagging;
 
 /// <summary>Tags, and whose they are to be or no longer to be.</summary>
-internal sealed record TagRequest(ValueList<string> Tags, IReadOnlyList<ContactId> Ids, IReadOnlyList<EmailAddress> Emails, IReadOnlyList<string> Phones)
+internal sealed record TagRequest(
+    ValueList<string> Tags, IReadOnlyList<ContactId> Ids, IReadOnlyList<EmailAddress> Emails, IReadOnlyList<string> Phones)
 {
     private const int MaxTags = 100;
     private const int MaxOfAKind = 250;
@@ -37,7 +38,11 @@ internal sealed record TagRequest(ValueList<string> Tags, IReadOnlyList<ContactI
 
         return errors.Count > 0
             ? throw new ProblemException(Problem.Invalid(errors))
-            : new(Labels.Join([], [.. tags]), [.. ids.Select(id => id!.Value)], [.. emails.Select(email => email!)], [.. phones.Select(phone => phone!)]);
+            : new(
+                Labels.Join([], [.. tags]),
+                [.. ids.Select(id => id!.Value)],
+                [.. emails.Select(email => email!)],
+                [.. phones.Select(phone => phone!)]);
 
         string[] Texts(string name, int max)
         {
@@ -46,7 +51,9 @@ internal sealed record TagRequest(ValueList<string> Tags, IReadOnlyList<ContactI
                 return [];
             }
 
-            if (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= max && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+            if (list.ValueKind == JsonValueKind.Array
+                && list.GetArrayLength() <= max
+                && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
             {
                 return [.. list.EnumerateArray().Select(item => item.GetString()!)];
             }

@@ -58,7 +58,11 @@ internal sealed record V2026Contact : IHasCoreFields
             CoreFields = contact.Profile,
             Status = contact.State(contact.Email is null ? Channel.Sms : Channel.Email).Status.WireName(),
             Statuses = [.. facts.Select(fact => new V2026Status(fact.Channel, fact.Status.WireName(), fact.Since))],
-            OptIns = [.. facts.Where(fact => fact.Status == ChannelStatus.Subscribed).Select(fact => new V2026OptIn(fact.Channel, fact.Since))],
+            OptIns =
+            [
+                .. facts.Where(fact => fact.Status == ChannelStatus.Subscribed)
+                    .Select(fact => new V2026OptIn(fact.Channel, fact.Since)),
+            ],
             Consents = OmnisendConsent.Of(facts) ?? [],
             Tags = contact.Tags,
             CustomProperties = contact.Properties,
@@ -86,7 +90,8 @@ internal sealed record V2026Channels(V2026Channel? Email, V2026Channel? Sms);
 internal sealed record V2026Channel(string Status, DateTimeOffset StatusChangedAt);
 
 /// <summary>What a POST answers of which nothing was kept, with the reason.</summary>
-internal sealed record V2026Ignored([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Id, IReadOnlyList<Warning> Warnings);
+internal sealed record V2026Ignored(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Id, IReadOnlyList<Warning> Warnings);
 
 internal sealed record V2026List(IReadOnlyList<V2026Contact> Contacts, V2026Paging Paging);
 

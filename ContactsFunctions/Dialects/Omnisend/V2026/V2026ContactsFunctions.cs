@@ -18,11 +18,13 @@ public sealed class V2026ContactsFunctions(OmnisendContacts contacts, V2026Versi
         contacts.ListAsync(request, version);
 
     [Function("OmnisendV2026GetContact")]
-    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.GetAsync(request, version, contactId);
 
     [Function("OmnisendV2026PatchContact")]
-    public Task<IResult> PatchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> PatchAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.PatchAsync(request, version, contactId);
 
     [Function("OmnisendV2026PatchContactByEmail")]
@@ -30,7 +32,8 @@ public sealed class V2026ContactsFunctions(OmnisendContacts contacts, V2026Versi
         contacts.PatchAsync(request, version, contactId: null);
 
     [Function("OmnisendV2026DeleteContact")]
-    public Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.DeleteAsync(request, version, contactId);
 
     [Function("OmnisendV2026DeleteContactByEmail")]

@@ -8,7 +8,14 @@ namespace ContactsFunctions.Dialects.Omnisend.V2026;
 
 /// <summary>An error as 2026-03-15 answers it: RFC 9457 with the request's trace.</summary>
 internal sealed record V2026Problem(
-    string Type, string Title, int Status, string Detail, string? Instance, IReadOnlyList<FieldError>? Errors, string Error, int? RetryAfter) : IResult, IStatusCodeHttpResult
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string? Instance,
+    IReadOnlyList<FieldError>? Errors,
+    string Error,
+    int? RetryAfter) : IResult, IStatusCodeHttpResult
 {
     int? IStatusCodeHttpResult.StatusCode => Status;
 
@@ -26,6 +33,7 @@ internal sealed record V2026Problem(
         }
 
         var traced = this with { Instance = $"urn:trace:{Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier}" };
-        return response.WriteAsJsonAsync(traced, Answer.TypeOf<V2026Problem>(V2026Json.Default), "application/problem+json", CancellationToken.None);
+        return response.WriteAsJsonAsync(
+            traced, Answer.TypeOf<V2026Problem>(V2026Json.Default), "application/problem+json", CancellationToken.None);
     }
 }

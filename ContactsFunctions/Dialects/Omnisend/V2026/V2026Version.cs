@@ -15,7 +15,8 @@ public sealed class V2026Version : IOmnisendVersion
     private const string Current = "2026-03-15";
 
     /// <summary>Contacts come in the order of their ids, whatever order is asked for.</summary>
-    private static readonly string[] Parameters = ["limit", "after", "email", "phone", "status", "tag", "updatedAtFrom", "sort", "direction"];
+    private static readonly string[] Parameters =
+        ["limit", "after", "email", "phone", "status", "tag", "updatedAtFrom", "sort", "direction"];
 
     string IOmnisendVersion.Way => $"omnisend-{Current}";
 
@@ -33,15 +34,23 @@ public sealed class V2026Version : IOmnisendVersion
             return;
         }
 
-        throw new ProblemException(DateOnly.TryParseExact(version, "yyyy-MM-dd", out var date) && date < DateOnly.ParseExact(Current, "yyyy-MM-dd")
-            ? new Problem { Title = "Version retired", Status = 410, Detail = $"This version is no longer served. Send {Header}: {Current}." }
+        var isOlder = DateOnly.TryParseExact(version, "yyyy-MM-dd", out var date) && date < DateOnly.ParseExact(Current, "yyyy-MM-dd");
+        throw new ProblemException(isOlder
+            ? new Problem
+            {
+                Title = "Version retired",
+                Status = 410,
+                Detail = $"This version is no longer served. Send {Header}: {Current}.",
+            }
             : Problem.Invalid([new(Header, "required", $"Send the header {Header}: {Current}.")]));
     }
 
     ContactQuery IOmnisendVersion.ReadQuery(IQueryCollection query, string? defaultRegion)
     {
         OmnisendQuery.RefuseSegments(query);
-        List<FieldError> errors = [.. query.Keys.Except(Parameters).Select(name => new FieldError(name, "unknown_parameter", $"Known are: {string.Join(", ", Parameters)}."))];
+        var known = string.Join(", ", Parameters);
+        List<FieldError> errors =
+            [.. query.Keys.Except(Parameters).Select(name => new FieldError(name, "unknown_parameter", $"Known are: {known}."))];
         if (query.ContainsKey("tag") && query.ContainsKey("status"))
         {
             errors.Add(new("tag", "excluded", "tag and status cannot be asked for together."));
@@ -61,7 +70,8 @@ public sealed class V2026Version : IOmnisendVersion
             outcome.Result == MergeResult.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK)
         : Answer.Json(new V2026Ignored(null, warnings), V2026Json.Default);
 
-    IResult IOmnisendVersion.Patched(Contact contact, IReadOnlyList<Warning> warnings) => Answer.Json(V2026Contact.Of(contact, warnings), V2026Json.Default);
+    IResult IOmnisendVersion.Patched(Contact contact, IReadOnlyList<Warning> warnings) =>
+        Answer.Json(V2026Contact.Of(contact, warnings), V2026Json.Default);
 
     IResult IOmnisendVersion.One(Contact contact) => Answer.Json(V2026Contact.Of(contact), V2026Json.Default);
 
@@ -71,8 +81,10 @@ public sealed class V2026Version : IOmnisendVersion
             new(query.Limit, page.Next is not null, new(page.Next?.ToString(), Before: null))),
         V2026Json.Default);
 
-    IResult IOmnisendVersion.BatchPage(HttpRequest request, IReadOnlyList<BatchView> batches, BatchQuery query, bool hasMore) => Answer.Json(
-        new BatchCursorList(batches, new(query.Limit, hasMore, new(hasMore ? batches[^1].BatchId : null, Before: null))), BatchesJson.Default);
+    IResult IOmnisendVersion.BatchPage(
+        HttpRequest request, IReadOnlyList<BatchView> batches, BatchQuery query, bool hasMore) => Answer.Json(
+        new BatchCursorList(batches, new(query.Limit, hasMore, new(hasMore ? batches[^1].BatchId : null, Before: null))),
+        BatchesJson.Default);
 
     IResult IOmnisendVersion.Refused(Problem problem) => V2026Problem.Of(problem);
 }

@@ -16,7 +16,8 @@ internal sealed record V3Contact : OmnisendContact
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Phone { get; init; }
 
-    public static V3Contact Of(Contact contact, IReadOnlyList<Warning> warnings) => new(contact, warnings) { Phone = contact.Phone?.Number };
+    public static V3Contact Of(Contact contact, IReadOnlyList<Warning> warnings) =>
+        new(contact, warnings) { Phone = contact.Phone?.Number };
 }
 
 internal sealed record V3List(IReadOnlyList<V3Contact> Contacts, OmnisendPaging Paging);

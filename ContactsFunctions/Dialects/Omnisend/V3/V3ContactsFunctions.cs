@@ -18,11 +18,13 @@ public sealed class V3ContactsFunctions(OmnisendContacts contacts, V3Version ver
         contacts.ListAsync(request, version);
 
     [Function("OmnisendGetContact")]
-    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.GetAsync(request, version, contactId);
 
     [Function("OmnisendPatchContact")]
-    public Task<IResult> PatchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> PatchAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.PatchAsync(request, version, contactId);
 
     [Function("OmnisendPatchContactByEmail")]
@@ -30,7 +32,8 @@ public sealed class V3ContactsFunctions(OmnisendContacts contacts, V3Version ver
         contacts.PatchAsync(request, version, contactId: null);
 
     [Function("OmnisendDeleteContact")]
-    public Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.DeleteAsync(request, version, contactId);
 
     [Function("OmnisendDeleteContactByEmail")]

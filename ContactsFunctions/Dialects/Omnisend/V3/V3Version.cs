@@ -9,7 +9,8 @@ public sealed class V3Version(PageAddresses addresses) : PathVersion(addresses, 
 {
     internal const string Contacts = "v3/contacts";
 
-    private protected override IResult One(Contact contact, IReadOnlyList<Warning> warnings) => Answer.Json(V3Contact.Of(contact, warnings), V3Json.Default);
+    private protected override IResult One(Contact contact, IReadOnlyList<Warning> warnings) =>
+        Answer.Json(V3Contact.Of(contact, warnings), V3Json.Default);
 
     private protected override IResult Page(IReadOnlyList<Contact> contacts, OmnisendPaging paging) =>
         Answer.Json(new V3List([.. contacts.Select(contact => V3Contact.Of(contact, []))], paging), V3Json.Default);

@@ -16,7 +16,8 @@ internal sealed record V5Contact : OmnisendContact
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required IReadOnlyList<string> Phone { get; init; }
 
-    public static V5Contact Of(Contact contact, IReadOnlyList<Warning> warnings) => new(contact, warnings) { Phone = contact.Phone is { } phone ? [phone.Number] : [] };
+    public static V5Contact Of(Contact contact, IReadOnlyList<Warning> warnings) =>
+        new(contact, warnings) { Phone = contact.Phone is { } phone ? [phone.Number] : [] };
 }
 
 internal sealed record V5List(IReadOnlyList<V5Contact> Contacts, OmnisendPaging Paging);

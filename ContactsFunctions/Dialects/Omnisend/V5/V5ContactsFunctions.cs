@@ -18,11 +18,13 @@ public sealed class V5ContactsFunctions(OmnisendContacts contacts, V5Version ver
         contacts.ListAsync(request, version);
 
     [Function("OmnisendV5GetContact")]
-    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.GetAsync(request, version, contactId);
 
     [Function("OmnisendV5PatchContact")]
-    public Task<IResult> PatchAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> PatchAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.PatchAsync(request, version, contactId);
 
     [Function("OmnisendV5PatchContactByEmail")]
@@ -30,7 +32,8 @@ public sealed class V5ContactsFunctions(OmnisendContacts contacts, V5Version ver
         contacts.PatchAsync(request, version, contactId: null);
 
     [Function("OmnisendV5DeleteContact")]
-    public Task<IResult> DeleteAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
+    public Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Contact)] HttpRequest request, string contactId) =>
         contacts.DeleteAsync(request, version, contactId);
 
     [Function("OmnisendV5DeleteContactByEmail")]

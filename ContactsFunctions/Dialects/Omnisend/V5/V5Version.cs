@@ -9,7 +9,8 @@ public sealed class V5Version(PageAddresses addresses) : PathVersion(addresses, 
 {
     internal const string Contacts = "v5/contacts";
 
-    private protected override IResult One(Contact contact, IReadOnlyList<Warning> warnings) => Answer.Json(V5Contact.Of(contact, warnings), V5Json.Default);
+    private protected override IResult One(Contact contact, IReadOnlyList<Warning> warnings) =>
+        Answer.Json(V5Contact.Of(contact, warnings), V5Json.Default);
 
     private protected override IResult Page(IReadOnlyList<Contact> contacts, OmnisendPaging paging) =>
         Answer.Json(new V5List([.. contacts.Select(contact => V5Contact.Of(contact, []))], paging), V5Json.Default);

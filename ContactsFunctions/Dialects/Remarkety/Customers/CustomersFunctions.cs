@@ -12,7 +12,8 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
 {
     [Function("ListCustomers")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v2/stores/{storeId}/customers")] HttpRequest request, string storeId) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v2/stores/{storeId}/customers")] HttpRequest request,
+        string storeId) =>
         boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
@@ -23,7 +24,8 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
 
     [Function("CreateCustomer")]
     public Task<IResult> CreateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v2/stores/{storeId}/customers")] HttpRequest request, string storeId) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v2/stores/{storeId}/customers")] HttpRequest request,
+        string storeId) =>
         boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
@@ -34,7 +36,9 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
 
     [Function("UpdateCustomer")]
     public Task<IResult> UpdateAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v2/stores/{storeId}/customers/{hash}")] HttpRequest request, string storeId, string hash) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v2/stores/{storeId}/customers/{hash}")] HttpRequest request,
+        string storeId,
+        string hash) =>
         boundary.RunAsync(request, async cancellationToken =>
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
@@ -83,5 +87,8 @@ public sealed class CustomersFunctions(HttpBoundary boundary, Callers callers, R
 
     private Task<ContactPage> ListAsync(
         StoreId store, EmailAddress? email, int limit, ContactId? after, CancellationToken cancellationToken) =>
-        readContacts.ListAsync(store, new(email, Phone: null, Channel.Email, Status: null, Tag: null, UpdatedSince: null, limit, after), cancellationToken);
+        readContacts.ListAsync(
+            store,
+            new(email, Phone: null, Channel.Email, Status: null, Tag: null, UpdatedSince: null, limit, after),
+            cancellationToken);
 }

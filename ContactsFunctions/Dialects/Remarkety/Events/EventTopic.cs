@@ -31,7 +31,8 @@ internal sealed record EventTopic(EventMeaning Meaning, string Group)
         var topic = request.Headers["x-event-type"].ToString().Trim().ToLowerInvariant();
         if (topic.Length == 0)
         {
-            throw new ProblemException(Problem.Invalid([new("x-event-type", "required", "Name the event in this header, such as newsletter/subscribed.")]));
+            throw new ProblemException(Problem.Invalid(
+                [new("x-event-type", "required", "Name the event in this header, such as newsletter/subscribed.")]));
         }
 
         var meaning = topic switch

@@ -43,7 +43,8 @@ public sealed class EventsFunctions(HttpBoundary boundary, Callers callers, Cust
         var body = (await RequestBody.ReadAsync(request, cancellationToken)).Root;
         var saved = topic.Meaning == EventMeaning.Unsubscribed
             ? await customers.UnsubscribeAsync(request, body, store, RemarketyWays.Event, cancellationToken)
-            : await customers.SaveAsync(request, body, subscribes: topic.Meaning == EventMeaning.Subscribed, store, RemarketyWays.Event, cancellationToken);
+            : await customers.SaveAsync(
+                request, body, subscribes: topic.Meaning == EventMeaning.Subscribed, store, RemarketyWays.Event, cancellationToken);
         return Answer.Json(SubmissionAnswer.Of(saved.Outcome, saved.Warnings), RemarketyJson.Default);
     }
 }
