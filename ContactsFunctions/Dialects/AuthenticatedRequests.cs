@@ -55,7 +55,7 @@ public sealed class AuthenticatedRequests(ContactTranslation translation, MailRe
 
         // The caller is the shop's server: its address and program are no evidence of what the person did.
         var evidence = (reading.GivenConsent ?? new Evidence(ConsentCause.Api)) with { By = writer };
-        var caller = new Caller(evidence, mails.WordingVersion(store.Id, store.Settings, language: null));
+        var caller = new Caller(evidence, mails.Wording(store.Id, store.Settings, language: null));
         return new(sent, reading.Change, caller, reading.Warnings)
         {
             StatusOfContact = reading.StatusOfContact,

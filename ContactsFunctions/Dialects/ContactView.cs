@@ -114,7 +114,8 @@ internal sealed record ConsentView(
     string? Wording,
     WriterView? By,
     string? Url,
-    string? PrivacyVersion)
+    string? PrivacyVersion,
+    string? Text)
 {
     public static ConsentView Of(ConsentEntry entry) => new(
         entry.At,
@@ -128,7 +129,8 @@ internal sealed record ConsentView(
         entry.IsAssumed ? null : entry.Wording,
         entry.By is { } writer ? new(writer.Way, writer.Key) : entry.IsAssumed ? new(CauseName(entry.Cause), Key: null) : null,
         entry.Url,
-        entry.PrivacyVersion);
+        entry.PrivacyVersion,
+        entry.Text);
 
     private static string CauseName(ConsentCause cause) => cause switch
     {

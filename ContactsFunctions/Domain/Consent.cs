@@ -32,6 +32,7 @@ public enum ConsentCause
 /// <param name="By">Who wrote the entry, where that was not the person; null in entries of older versions as well.</param>
 /// <param name="Url">The page on which the consent was given, as the writer said.</param>
 /// <param name="PrivacyVersion">Which privacy notice was in force, as the writer said.</param>
+/// <param name="Text">The version of the text that the person was shown, as the writer said.</param>
 public sealed record ConsentEntry(
     DateTimeOffset At,
     Channel Channel,
@@ -44,7 +45,8 @@ public sealed record ConsentEntry(
     string? Wording,
     Writer? By = null,
     string? Url = null,
-    string? PrivacyVersion = null)
+    string? PrivacyVersion = null,
+    string? Text = null)
 {
     /// <summary>
     /// Whether a key wrote it before writers were noted: the address and program in it may be those of the shop's server,
@@ -81,6 +83,9 @@ public sealed record Evidence(ConsentCause Cause, string? Ip = null, string? Use
 
     /// <summary>Which privacy notice was in force.</summary>
     public string? PrivacyVersion { get; init; }
+
+    /// <summary>The text that the person was shown.</summary>
+    public ShownText? Text { get; init; }
 
     /// <summary>What there is about text messages alone, where the caller says it apart.</summary>
     public Evidence? OfSms { get; init; }

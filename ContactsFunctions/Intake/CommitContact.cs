@@ -13,7 +13,7 @@ namespace ContactsFunctions.Intake;
 /// it causes beside it, and all of that again when another writer was faster. When it returns, the change is stored and
 /// its mails are queued; when it throws, the same request may safely be sent again.
 /// </summary>
-public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+public sealed class CommitContact(ContactTable contacts, WordingArchive wordings, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
 {
     /// <param name="store">Whose contact it is.</param>
     /// <param name="trust">How far the caller is trusted.</param>
@@ -49,6 +49,9 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
                 return commit.Result;
             }
 
+            // Before the row that names them: of two steps that a crash may part, none may leave a name without its text.
+            await KeepTextsAsync(store.Id, caller, commit.Before?.Contact, after, cancellationToken);
+
             // The row and the queue message go out side by side: whichever comes first, the mail is sent once both are there.
             var save = after == commit.Before?.Contact
                 ? Task.FromResult(true)
@@ -73,10 +76,23 @@ public sealed class CommitContact(ContactTable contacts, MailOutbox mails, TimeP
             ? await contacts.GetMailboxAsync(store, email.Address, cancellationToken)
             : null;
 
+    /// <summary>Keeps the texts that new entries of the consent log name.</summary>
+    internal async Task KeepTextsAsync(StoreId store, Caller caller, Contact? before, Contact after, CancellationToken cancellationToken)
+    {
+        var entries = after.Consents.Skip(before?.Consents.Count ?? 0).ToArray();
+        foreach (var text in new[] { caller.Wording, caller.Evidence.Text, caller.Evidence.OfSms?.Text })
+        {
+            if (text is not null && entries.Any(entry => entry.Wording == text.Version || entry.Text == text.Version))
+            {
+                await wordings.KeepAsync(store, text, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>What the merge rules are told of a request, before anything is read.</summary>
     internal MergeContext Context(Store store, Trust trust, Caller caller, FreshIds fresh) => new(
         trust, time.Now(), caller.Evidence, fresh, PhoneIsFree: true, Erased: null, store.Settings.WelcomeEmail,
-        links.Value.ConfirmationLifetime, caller.Wording, caller.Language);
+        links.Value.ConfirmationLifetime, caller.Wording?.Version, caller.Language);
 }
 
 /// <summary>What the rules made of what was read.</summary>
@@ -92,4 +108,5 @@ internal sealed record Commit<TResult>(
 }
 
 /// <summary>Where a request comes from and what its sender was shown.</summary>
-public sealed record Caller(Evidence Evidence, string? Wording = null, string? Language = null);
+/// <param name="Wording">The confirmation mail as its sender would be shown it.</param>
+public sealed record Caller(Evidence Evidence, ShownText? Wording = null, string? Language = null);

@@ -45,7 +45,7 @@ public sealed class ConfirmFunction(
                 link.Contact,
                 new Caller(
                     ConsentEvidence.Of(request, ConsentCause.Confirmation),
-                    mails.WordingVersion(store.Id, store.Settings, page.AcceptLanguage)),
+                    mails.Wording(store.Id, store.Settings, page.AcceptLanguage)),
                 (contact, context) => (state = StateOf(contact, link), action) switch
                 {
                     (LinkState.Open, "confirm") => PersonActions.Confirm(contact, context),

@@ -73,6 +73,7 @@ public static class ContactsFunctionsSetup
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<StoreTable>()
         .AddSingleton<StoreDirectory>()
+        .AddSingleton<WordingArchive>()
         .AddSingleton<BatchTable>()
         .AddSingleton<BatchOutbox>();
 

@@ -34,7 +34,8 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     {
         TableEntity? settings = null;
         List<StoreKey> keys = [];
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id.ToString()}");
+        // The texts behind the settings and keys are read one by one, where somebody asks.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id.ToString()} and RowKey lt {WordingArchive.KeyPrefix}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (row.RowKey == SettingsKey)

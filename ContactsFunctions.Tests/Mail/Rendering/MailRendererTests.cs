@@ -195,24 +195,24 @@ public sealed class MailRendererTests
     [Fact]
     public void The_wording_version_changes_with_the_wording_only()
     {
-        var version = renderer.WordingVersion(Demo, Store("en"), "en");
+        var version = VersionOf(renderer, Demo, Store("en"), "en");
 
         Assert.Matches("^[0-9a-f]{12}$", version);
-        Assert.Equal(version, new MailRenderer().WordingVersion(Demo, Store("en"), "de"));
-        Assert.NotEqual(version, renderer.WordingVersion(Demo, Store("de"), "en"));
-        Assert.NotEqual(version, renderer.WordingVersion(Demo, Store("en") with { Name = "Other" }, "en"));
-        Assert.NotEqual(version, renderer.WordingVersion(Demo, Store("en") with { Templates = new() { Confirmation = new() { Text = "Other" } } }, "en"));
-        Assert.Equal(version, renderer.WordingVersion(Demo, Store("en") with { Templates = new() { Welcome = new() { Text = "Other" } } }, "en"));
+        Assert.Equal(version, VersionOf(new MailRenderer(), Demo, Store("en"), "de"));
+        Assert.NotEqual(version, VersionOf(renderer, Demo, Store("de"), "en"));
+        Assert.NotEqual(version, VersionOf(renderer, Demo, Store("en") with { Name = "Other" }, "en"));
+        Assert.NotEqual(version, VersionOf(renderer, Demo, Store("en") with { Templates = new() { Confirmation = new() { Text = "Other" } } }, "en"));
+        Assert.Equal(version, VersionOf(renderer, Demo, Store("en") with { Templates = new() { Welcome = new() { Text = "Other" } } }, "en"));
     }
 
     [Fact]
     public void The_wording_version_follows_what_the_mail_shows_of_the_shop()
     {
-        var version = renderer.WordingVersion(Demo, Store("en"), "en");
+        var version = VersionOf(renderer, Demo, Store("en"), "en");
 
-        Assert.NotEqual(version, renderer.WordingVersion(Demo, Store("en", logo: "https://shop.example/a.png"), "en"));
-        Assert.NotEqual(version, renderer.WordingVersion(Demo, Store("en") with { Brand = new() { Language = "en", Color = "#000000" } }, "en"));
-        Assert.NotEqual(renderer.WordingVersion(Demo, StoreSettings.Default, "en"), renderer.WordingVersion(StoreId.Parse("other"), StoreSettings.Default, "en"));
+        Assert.NotEqual(version, VersionOf(renderer, Demo, Store("en", logo: "https://shop.example/a.png"), "en"));
+        Assert.NotEqual(version, VersionOf(renderer, Demo, Store("en") with { Brand = new() { Language = "en", Color = "#000000" } }, "en"));
+        Assert.NotEqual(VersionOf(renderer, Demo, StoreSettings.Default, "en"), VersionOf(renderer, StoreId.Parse("other"), StoreSettings.Default, "en"));
     }
 
     [Fact]
@@ -221,10 +221,10 @@ public sealed class MailRendererTests
         // A compiler would refuse this template.
         var store = Store("en") with { Templates = new() { Confirmation = new() { Html = "{{#if" } } };
 
-        var version = renderer.WordingVersion(Demo, store, "en");
+        var version = VersionOf(renderer, Demo, store, "en");
 
-        Assert.Same(version, renderer.WordingVersion(Demo, store, "fr"));
-        Assert.NotSame(version, renderer.WordingVersion(Demo, store with { PublicSignup = false }, "en"));
+        Assert.Same(version, VersionOf(renderer, Demo, store, "fr"));
+        Assert.NotSame(version, VersionOf(renderer, Demo, store with { PublicSignup = false }, "en"));
     }
 
     private static StoreSettings Store(string? language, string? logo = null) => new()
@@ -234,4 +234,6 @@ public sealed class MailRendererTests
     };
 
     private RenderedMail Confirmation(StoreSettings store) => renderer.Render(MailKind.Confirmation, Demo, store, Links, recipient: null, language: null);
+
+    private static string VersionOf(MailRenderer mails, StoreId store, StoreSettings settings, string? language) => mails.Wording(store, settings, language).Version;
 }

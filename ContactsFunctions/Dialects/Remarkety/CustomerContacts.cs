@@ -94,7 +94,7 @@ public sealed class CustomerContacts(
     private Caller CallerOf(HttpRequest request, JsonElement body, Store store, string way) =>
         new(
             EvidenceOf(request, body) with { By = AuthenticatedRequests.WriterOf(request, way) },
-            mails.WordingVersion(store.Id, store.Settings, language: null));
+            mails.Wording(store.Id, store.Settings, language: null));
 
     /// <summary>The person's own address where the shop passes it on; the shop's server is no evidence of what the person did.</summary>
     private static Evidence EvidenceOf(HttpRequest request, JsonElement body)

@@ -42,7 +42,7 @@ public sealed class ImportContactsFunction(
             await importContacts.ExecuteAsync(
                 store,
                 [.. rows.Where(row => row.Errors.Count == 0)],
-                mails.WordingVersion(store.Id, store.Settings, language: null),
+                mails.Wording(store.Id, store.Settings, language: null),
                 cancellationToken);
             return Answer.Json(Sum(batch.Rows, rows), RemarketyJson.Default);
         });

@@ -75,7 +75,7 @@ public sealed class SubmitContactFunction(
         {
             var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
             var caller = new Caller(
-                ConsentEvidence.Of(request, ConsentCause.Form), mails.WordingVersion(store.Id, store.Settings, language), language);
+                ConsentEvidence.Of(request, ConsentCause.Form), mails.Wording(store.Id, store.Settings, language), language);
             try
             {
                 await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);

@@ -41,7 +41,8 @@ internal static class ConsentLog
             channel == Channel.Email ? context.Wording : null,
             context.Evidence.By,
             evidence.Url,
-            evidence.PrivacyVersion);
+            evidence.PrivacyVersion,
+            evidence.Text?.Version);
         return contact with { Consents = contact.Consents.Add(entry) };
     }
 }

@@ -17,7 +17,7 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
     /// <summary>How many look-ups and queue messages are under way at once.</summary>
     private const int Parallelism = 32;
 
-    public async Task ExecuteAsync(Store store, IReadOnlyList<ImportRow> rows, string? wording, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(Store store, IReadOnlyList<ImportRow> rows, ShownText wording, CancellationToken cancellationToken)
     {
         var queued = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var contactsTogether = TransactionGroups.MaxActions;
@@ -30,6 +30,11 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
             foreach (var row in pending)
             {
                 batch.Apply(row, committing.Context(store, Trust.Authenticated, new Caller(row.Evidence, wording), row.Fresh));
+            }
+
+            foreach (var row in pending.Where(row => row.Outcome?.Contact is not null))
+            {
+                await committing.KeepTextsAsync(store.Id, new(row.Evidence, wording), before: null, row.Outcome!.Contact!, cancellationToken);
             }
 
             var groups = TransactionGroups.Of(batch.Writes(), contactsTogether);

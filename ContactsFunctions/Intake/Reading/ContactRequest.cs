@@ -30,7 +30,7 @@ public sealed class ContactRequest
         }.Select(name => KeyValuePair.Create(name, name)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly string[] ConsentMembers = ["source", "createdAt", "ip", "userAgent", "url", "privacyVersion"];
+    private static readonly string[] ConsentMembers = ["source", "createdAt", "ip", "userAgent", "text", "url", "privacyVersion"];
 
     /// <summary>Said only of a channel, which callers without a key have no say in.</summary>
     private static readonly FrozenSet<string> OnlyWithKey =

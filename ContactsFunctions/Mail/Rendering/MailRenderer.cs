@@ -18,11 +18,14 @@ public sealed class MailRenderer
     /// <summary>A line of a mail's head may have 998 characters (RFC 5322 §2.1.1), and a name may be one word.</summary>
     private const int MaxSubjectLength = 500;
 
+    /// <summary>In place of each person's own links, in the text that is kept for everybody.</summary>
+    private static readonly MailLinks ArchivedLinks = new(new Uri("https://link.invalid/confirm"), new Uri("https://link.invalid/decline"));
+
     private readonly ConcurrentDictionary<(MailKind, Language), Lazy<Compiled>> builtIn = new();
     private readonly ConcurrentDictionary<(string Template, bool IsHtml), HandlebarsTemplate<object, object>> overrides = new();
 
     // Held by the settings themselves: when a store's settings are read anew, what was worked out for the old ones goes.
-    private readonly ConditionalWeakTable<StoreSettings, ConcurrentDictionary<(StoreId, Language), string>> versions = [];
+    private readonly ConditionalWeakTable<StoreSettings, ConcurrentDictionary<(StoreId, Language), ShownText>> wordings = [];
 
     /// <summary>Renders a mail in the store's look and wording.</summary>
     /// <param name="recipient">Only for a welcome mail: a confirmation mail goes to an address that nobody has vouched for yet,
@@ -54,17 +57,24 @@ public sealed class MailRenderer
         own?.Invoke(model) is { } text && !string.IsNullOrWhiteSpace(text) ? text : builtIn(model);
 
     /// <summary>
-    /// Names the wording of the confirmation mail as a person of this language is shown it, whatever its links:
-    /// 12 hex digits that change when a template, a sentence or the brand does. The consent log keeps it. Every sign-up
-    /// asks for it, so it is worked out once for a store's settings and a language, and renders nothing.
+    /// The wording of the confirmation mail as a person of this language is shown it, whatever its links: its version changes
+    /// when a template, a sentence or the brand does. The consent log keeps the version. Every sign-up asks for it, so it is
+    /// worked out once for a store's settings and a language, and renders nothing.
     /// </summary>
-    public string WordingVersion(StoreId storeId, StoreSettings store, string? language)
+    public ShownText Wording(StoreId storeId, StoreSettings store, string? language)
     {
         var chosen = Language.Choose(store.Brand.Language, language);
-        var known = versions.GetValue(store, static _ => new());
-        return known.TryGetValue((storeId, chosen), out var version)
-            ? version
-            : known.GetOrAdd((storeId, chosen), VersionOf(storeId, store, chosen));
+        var known = wordings.GetValue(store, static _ => new());
+        return known.TryGetValue((storeId, chosen), out var wording)
+            ? wording
+            : known.GetOrAdd((storeId, chosen), new ShownText(
+                VersionOf(storeId, store, chosen), ShownKind.ConfirmationMail, chosen.Code, () => WrittenOut(storeId, store, language)));
+    }
+
+    private string WrittenOut(StoreId storeId, StoreSettings store, string? language)
+    {
+        var mail = Render(MailKind.Confirmation, storeId, store, ArchivedLinks, recipient: null, language);
+        return $"{mail.Subject}\n\n{mail.Text}";
     }
 
     private static string VersionOf(StoreId storeId, StoreSettings store, Language language) =>

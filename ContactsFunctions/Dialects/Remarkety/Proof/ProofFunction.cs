@@ -1,0 +1,48 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Finding;
+using ContactsFunctions.Pages;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ContactsFunctions.Dialects.Remarkety.Proof;
+
+/// <summary>What a regulator or a court asks for: who agreed to what, when, how, and what exactly they were shown.</summary>
+public sealed class ProofFunction(HttpBoundary boundary, Callers callers, ReadContacts readContacts, WordingArchive wordings, TimeProvider time)
+{
+    [Function("ContactProof")]
+    public Task<IResult> ProofAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts/{contactId}/proof")] HttpRequest request,
+        string storeId,
+        string contactId) =>
+        boundary.RunAsync(request, async cancellationToken =>
+        {
+            var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
+            if (!ContactId.TryParse(contactId, out var id) || await readContacts.GetAsync(store.Id, id, cancellationToken) is not { } found)
+            {
+                return Problem.ContactNotFound();
+            }
+
+            ConsentEntry[] entries = [.. found.Consents];
+            var texts = await TextsAsync(store, entries, cancellationToken);
+            var proof = ProofView.Of(store, found.Contact, entries, texts, time.GetUtcNow());
+            var wantsJson = !PageWanted.By(request) && request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+            return wantsJson ? Answer.Json(proof, ProofJson.Default) : ProofPage.Render(store, proof);
+        });
+
+    private async Task<IReadOnlyList<KeptText>> TextsAsync(Store store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
+    {
+        List<KeptText> texts = [];
+        foreach (var version in entries.Where(entry => !entry.IsAssumed).SelectMany(entry => new[] { entry.Wording, entry.Text }).OfType<string>().Distinct())
+        {
+            if (await wordings.FindAsync(store.Id, version, cancellationToken) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
+    }
+}

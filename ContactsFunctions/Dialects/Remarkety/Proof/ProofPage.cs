@@ -1,0 +1,70 @@
+using System.Globalization;
+using ContactsFunctions.Pages;
+using ContactsFunctions.Stores;
+using Microsoft.AspNetCore.Http;
+
+namespace ContactsFunctions.Dialects.Remarkety.Proof;
+
+/// <summary>The proof on paper: in English, without colours that it needs, and with every time in UTC.</summary>
+internal static class ProofPage
+{
+    private static readonly PageLayout Layout = new();
+
+    public static IResult Render(Store store, ProofView proof)
+    {
+        var content = Html.Of($"""
+            <dl>
+            {Row("E-mail address", proof.Email)}{Row("Phone number", proof.Phone)}{Row("Contact", proof.ContactId)}{Row("Known since", Time(proof.CreatedAt))}
+            {Html.Join(proof.Identifiers.Select(Status))}{Row("This page was made", Time(proof.MadeAt))}
+            </dl>
+            <h2>What happened</h2>
+            <ol>{Html.Join(proof.Consents.Select(Entry))}</ol>
+            <h2>What was shown</h2>
+            {(proof.Texts.Count == 0 ? Html.Of($"<p>No text is kept of what this log names.</p>") : Html.Join(proof.Texts.Select(Text)))}
+            """);
+
+        // A title that names the shop, like every page of it; the person's own language does not matter here.
+        var context = new PageContext(store.Id, store.Settings with { Brand = store.Settings.Brand with { Language = "en" } }, AcceptLanguage: null);
+        return Layout.Page(context, new("Proof of consent", "What {store} keeps of this person's consents, in the order in which it happened."), content, StatusCodes.Status200OK);
+    }
+
+    private static Html Status(IdentifierView identifier)
+    {
+        var (name, channel) = identifier.Channels.Email is { } email ? ("E-mail", email) : ("Text messages", identifier.Channels.Sms!);
+        return Row(name, $"{channel.Status} since {Time(channel.StatusDate)}");
+    }
+
+    private static Html Entry(ConsentView entry) => Html.Of($"""
+        <li><p><strong>{Time(entry.At)}</strong>: {Sentence(entry)}</p>
+        <dl>
+        {Row("Written by", entry.By is { } writer ? $"{writer.Way}{(writer.Key is null ? "" : $", API key {writer.Key}")}" : null)}{Row("From address", entry.Ip)}{Row("Program", entry.UserAgent)}{Row("Source", entry.Source)}{Row("Page", entry.Url)}{Row("Privacy notice", entry.PrivacyVersion)}{Row("Confirmation mail", entry.Wording)}{Row("Text", entry.Text)}
+        </dl></li>
+        """);
+
+    private static string Sentence(ConsentView entry)
+    {
+        var channel = entry.Channel == "email" ? "e-mail" : "text messages";
+        var how = entry.Cause switch
+        {
+            "form" => "the sign-up form was sent",
+            "api" => "the shop's server said so",
+            "import" => "the shop imported it",
+            "confirmation" => "the button on the confirmation page was pressed, whose link is in the confirmation mail",
+            "link" => "a button on the unsubscribe page was pressed",
+            _ => "the mail program's unsubscribe button was pressed",
+        };
+        return entry.From == entry.To
+            ? $"{how}. The status for {channel} stayed {entry.To}."
+            : $"{how}. The status for {channel} changed from {entry.From} to {entry.To}.";
+    }
+
+    private static Html Text(TextView text) => Html.Of($"""
+        <h3>{(text.Kind == TextView.ConfirmationMail ? "Confirmation mail" : "As the shop reports it")}: {text.Version}</h3>
+        <p>First shown {Time(text.FirstShown)}{(text.Language is null ? "" : $", in the language {text.Language}")}.</p>
+        <pre>{text.Text}</pre>
+        """);
+
+    private static Html Row(string name, string? value) => value is null ? Html.Nothing : Html.Of($"<dt>{name}</dt><dd>{value}</dd>");
+
+    private static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ContactsFunctions.Domain;
+
+/// <summary>A text that people are shown when they agree to something. The consent log names it by its version.</summary>
+/// <param name="Version">Hexadecimal digits that are others when the text is another.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Language">Its language; null where that is not known.</param>
+/// <param name="Write">Writes it out, which takes longer than naming it.</param>
+public sealed record ShownText(string Version, ShownKind Kind, string? Language, Func<string> Write)
+{
+    /// <summary>The longest text that a caller may report, in characters.</summary>
+    public const int MaxReportedLength = 8192;
+
+    private const int VersionBytes = 16;
+
+    /// <summary>A text that somebody else has shown, as they report it.</summary>
+    public static ShownText Reported(string text) => new(
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, VersionBytes)), ShownKind.Reported, Language: null, () => text);
+
+    /// <summary>Never the text: a caller could write anything in it.</summary>
+    public override string ToString() => $"{Kind} {Version}";
+}
+
+/// <summary>What kind of text it is.</summary>
+public enum ShownKind
+{
+    /// <summary>The confirmation mail: its subject and its text part.</summary>
+    ConfirmationMail,
+
+    /// <summary>What a shop says that it has shown.</summary>
+    Reported,
+}
