@@ -17,7 +17,10 @@ public sealed record ShownText(string Version, ShownKind Kind, string? Language,
 
     /// <summary>A text that somebody else has shown, as they report it.</summary>
     public static ShownText Reported(string text) => new(
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, VersionBytes)), ShownKind.Reported, Language: null, () => text);
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, VersionBytes)),
+        ShownKind.Reported,
+        Language: null,
+        () => text);
 
     /// <summary>Never the text: a caller could write anything in it.</summary>
     public override string ToString() => $"{Kind} {Version}";

@@ -13,7 +13,8 @@ namespace ContactsFunctions.Intake;
 /// it causes beside it, and all of that again when another writer was faster. When it returns, the change is stored and
 /// its mails are queued; when it throws, the same request may safely be sent again.
 /// </summary>
-public sealed class CommitContact(ContactTable contacts, WordingArchive wordings, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+public sealed class CommitContact(
+    ContactTable contacts, WordingArchive wordings, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
 {
     /// <param name="store">Whose contact it is.</param>
     /// <param name="trust">How far the caller is trusted.</param>

@@ -60,7 +60,8 @@ public sealed class WordingArchive(TableServiceClient tables, TimeProvider time)
             return known;
         }
 
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), KeyPrefix + version, cancellationToken: cancellationToken);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+            store.ToString(), KeyPrefix + version, cancellationToken: cancellationToken);
         if (found is not { HasValue: true, Value: { } row })
         {
             return null;

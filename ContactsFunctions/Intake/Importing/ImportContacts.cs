@@ -34,7 +34,8 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
 
             foreach (var row in pending.Where(row => row.Outcome?.Contact is not null))
             {
-                await committing.KeepTextsAsync(store.Id, new(row.Evidence, wording), before: null, row.Outcome!.Contact!, cancellationToken);
+                var caller = new Caller(row.Evidence, wording);
+                await committing.KeepTextsAsync(store.Id, caller, before: null, row.Outcome!.Contact!, cancellationToken);
             }
 
             var groups = TransactionGroups.Of(batch.Writes(), contactsTogether);

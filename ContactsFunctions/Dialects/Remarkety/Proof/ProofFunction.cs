@@ -10,11 +10,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace ContactsFunctions.Dialects.Remarkety.Proof;
 
 /// <summary>What a regulator or a court asks for: who agreed to what, when, how, and what exactly they were shown.</summary>
-public sealed class ProofFunction(HttpBoundary boundary, Callers callers, ReadContacts readContacts, WordingArchive wordings, TimeProvider time)
+public sealed class ProofFunction(
+    HttpBoundary boundary, Callers callers, ReadContacts readContacts, WordingArchive wordings, TimeProvider time)
 {
+    private const string Route = "api/v1/stores/{storeId}/contacts/{contactId}/proof";
+
     [Function("ContactProof")]
     public Task<IResult> ProofAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/stores/{storeId}/contacts/{contactId}/proof")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
         string storeId,
         string contactId) =>
         boundary.RunAsync(request, async cancellationToken =>
@@ -28,14 +31,19 @@ public sealed class ProofFunction(HttpBoundary boundary, Callers callers, ReadCo
             ConsentEntry[] entries = [.. found.Consents];
             var texts = await TextsAsync(store, entries, cancellationToken);
             var proof = ProofView.Of(store, found.Contact, entries, texts, time.GetUtcNow());
-            var wantsJson = !PageWanted.By(request) && request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
-            return wantsJson ? Answer.Json(proof, ProofJson.Default) : ProofPage.Render(store, proof);
+            return WantsJson(request) ? Answer.Json(proof, ProofJson.Default) : ProofPage.Render(store, proof);
         });
 
-    private async Task<IReadOnlyList<KeptText>> TextsAsync(Store store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
+    /// <summary>People get a page, and so does who does not say.</summary>
+    private static bool WantsJson(HttpRequest request) =>
+        !PageWanted.By(request) && request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private async Task<IReadOnlyList<KeptText>> TextsAsync(
+        Store store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
     {
         List<KeptText> texts = [];
-        foreach (var version in entries.Where(entry => !entry.IsAssumed).SelectMany(entry => new[] { entry.Wording, entry.Text }).OfType<string>().Distinct())
+        var named = entries.Where(entry => !entry.IsAssumed).SelectMany(entry => new[] { entry.Wording, entry.Text });
+        foreach (var version in named.OfType<string>().Distinct())
         {
             if (await wordings.FindAsync(store.Id, version, cancellationToken) is { } text)
             {

@@ -14,7 +14,8 @@ internal static class ProofPage
     {
         var content = Html.Of($"""
             <dl>
-            {Row("E-mail address", proof.Email)}{Row("Phone number", proof.Phone)}{Row("Contact", proof.ContactId)}{Row("Known since", Time(proof.CreatedAt))}
+            {Row("E-mail address", proof.Email)}{Row("Phone number", proof.Phone)}
+            {Row("Contact", proof.ContactId)}{Row("Known since", Time(proof.CreatedAt))}
             {Html.Join(proof.Identifiers.Select(Status))}{Row("This page was made", Time(proof.MadeAt))}
             </dl>
             <h2>What happened</h2>
@@ -24,8 +25,9 @@ internal static class ProofPage
             """);
 
         // A title that names the shop, like every page of it; the person's own language does not matter here.
-        var context = new PageContext(store.Id, store.Settings with { Brand = store.Settings.Brand with { Language = "en" } }, AcceptLanguage: null);
-        return Layout.Page(context, new("Proof of consent", "What {store} keeps of this person's consents, in the order in which it happened."), content, StatusCodes.Status200OK);
+        var english = store.Settings with { Brand = store.Settings.Brand with { Language = "en" } };
+        var message = new Message("Proof of consent", "What {store} keeps of this person's consents, in the order in which it happened.");
+        return Layout.Page(new PageContext(store.Id, english, AcceptLanguage: null), message, content, StatusCodes.Status200OK);
     }
 
     private static Html Status(IdentifierView identifier)
@@ -37,9 +39,12 @@ internal static class ProofPage
     private static Html Entry(ConsentView entry) => Html.Of($"""
         <li><p><strong>{Time(entry.At)}</strong>: {Sentence(entry)}</p>
         <dl>
-        {Row("Written by", entry.By is { } writer ? $"{writer.Way}{(writer.Key is null ? "" : $", API key {writer.Key}")}" : null)}{Row("From address", entry.Ip)}{Row("Program", entry.UserAgent)}{Row("Source", entry.Source)}{Row("Page", entry.Url)}{Row("Privacy notice", entry.PrivacyVersion)}{Row("Confirmation mail", entry.Wording)}{Row("Text", entry.Text)}
+        {Row("Written by", Writer(entry.By))}{Row("From address", entry.Ip)}{Row("Program", entry.UserAgent)}{Row("Source", entry.Source)}
+        {Row("Page", entry.Url)}{Row("Privacy notice", entry.PrivacyVersion)}{Row("Confirmation mail", entry.Wording)}{Row("Text", entry.Text)}
         </dl></li>
         """);
+
+    private static string? Writer(WriterView? writer) => writer is null ? null : writer.Key is null ? writer.Way : $"{writer.Way}, API key {writer.Key}";
 
     private static string Sentence(ConsentView entry)
     {
@@ -66,5 +71,6 @@ internal static class ProofPage
 
     private static Html Row(string name, string? value) => value is null ? Html.Nothing : Html.Of($"<dt>{name}</dt><dd>{value}</dd>");
 
-    private static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ internal sealed record ProofView(
     IReadOnlyList<ConsentView> Consents,
     IReadOnlyList<TextView> Texts)
 {
-    public static ProofView Of(Store store, Contact contact, IEnumerable<ConsentEntry> entries, IEnumerable<KeptText> texts, DateTimeOffset now)
+    public static ProofView Of(
+        Store store, Contact contact, IEnumerable<ConsentEntry> entries, IEnumerable<KeptText> texts, DateTimeOffset now)
     {
         var view = ContactView.Of(contact, now, entries);
         return new(
