@@ -40,11 +40,13 @@ internal static class ProofPage
         <li><p><strong>{Time(entry.At)}</strong>: {Sentence(entry)}</p>
         <dl>
         {Row("Written by", Writer(entry.By))}{Row("From address", entry.Ip)}{Row("Program", entry.UserAgent)}{Row("Source", entry.Source)}
-        {Row("Page", entry.Url)}{Row("Privacy notice", entry.PrivacyVersion)}{Row("Confirmation mail", entry.Wording)}{Row("Text", entry.Text)}
+        {Row("Page", entry.Url)}{Row("Privacy notice", entry.PrivacyVersion)}
+        {Row("Confirmation mail", entry.Wording)}{Row("Text", entry.Text)}
         </dl></li>
         """);
 
-    private static string? Writer(WriterView? writer) => writer is null ? null : writer.Key is null ? writer.Way : $"{writer.Way}, API key {writer.Key}";
+    private static string? Writer(WriterView? writer) =>
+        writer is null ? null : writer.Key is null ? writer.Way : $"{writer.Way}, API key {writer.Key}";
 
     private static string Sentence(ConsentView entry)
     {
