@@ -22,6 +22,11 @@ internal sealed class SettingsSample(int seed)
         "Shop", " Tom & Söhne ", "חנות", "商店", "a\"b,c<d>", "=?utf-8?B?eA==?=", "a\u2028b", "a\nb", "", " ", "\u202eevil", "\ud83d\ude00", "news@shop.example", "{{store.name}}", new('x', 100), new('ü', 100), new('x', 101), "(comment)", "a\\", "\u00a0x\u00a0",
     ];
 
+    private static readonly string[] Lines =
+    [
+        "Shop GmbH\nHauptstr. 1\n12345 Ort", " a \r\n\r\n b ", "\n", "<script>\n{{x}}", "א\nב", "a\u0007b", string.Concat(Enumerable.Repeat("x\n", 8)), string.Concat(Enumerable.Repeat("x\n", 9)), new('y', 300), new('y', 301),
+    ];
+
     private static readonly string[] Mailboxes =
     [
         "news@shop.example", " news@shop.example ", "news@exämple.com", "News+A@Shop.Example", "news@日本語.example", "nöws@shop.example", "news@shop", "news", "a@b@shop.example", "\"a b\"@shop.example", "news@shop.example\r\nBcc: x@y.example",
@@ -47,6 +52,11 @@ internal sealed class SettingsSample(int seed)
         settings["allowedOrigins"] = new JsonArray([.. Few(Urls()).Append(random.Next(6) == 0 ? "*" : "https://shop.example").Select(url => (JsonNode?)url)]);
         settings["redirectUrls"] = new JsonArray([.. Few(Urls()).Select(url => (JsonNode?)url)]);
         Put(settings, "defaultRedirect", Urls());
+        settings["imprint"] = Of(("name", Texts), ("postalAddress", Lines), ("contact", Texts));
+        Put(settings, "privacyUrl", Urls());
+        Put(settings, "termsUrl", Urls());
+        settings["smsTerms"] = Of(("frequency", Texts), ("help", Texts));
+        Put(settings, "smsNeedsOwnProof", [true, false, "true"]);
         settings["templates"] = new JsonObject
         {
             ["confirmation"] = Of(("subject", Templates), ("html", Templates), ("text", Templates)),

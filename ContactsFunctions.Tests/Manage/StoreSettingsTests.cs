@@ -25,6 +25,10 @@ public sealed class StoreSettingsTests
     [InlineData("""{"defaultRedirect":"HTTPS://Shop.example/größe"}""", "defaultRedirect", "https://shop.example/gr%C3%B6%C3%9Fe")]
     [InlineData("""{"redirectUrls":["https://exämple.com"]}""", "redirectUrls.0", "https://xn--exmple-cua.com/")]
     [InlineData("""{"allowedOrigins":["https://exämple.com/","https://xn--exmple-cua.com:443"]}""", "allowedOrigins.0", "https://xn--exmple-cua.com")]
+    [InlineData("""{"imprint":{"name":" Shop GmbH ","postalAddress":" Hauptstr. 1 \r\n\r\n 12345 Ort "}}""", "imprint.postalAddress", "Hauptstr. 1\n12345 Ort")]
+    [InlineData("""{"privacyUrl":"https://exämple.com/privacy"}""", "privacyUrl", "https://xn--exmple-cua.com/privacy")]
+    [InlineData("""{"termsUrl":"HTTPS://shop.example"}""", "termsUrl", "https://shop.example/")]
+    [InlineData("""{"smsTerms":{"frequency":" up to 4 a month "}}""", "smsTerms.frequency", "up to 4 a month")]
     public void A_setting_is_kept_in_the_form_in_which_it_is_used(string sent, string setting, string kept)
     {
         var reading = Read(sent);
@@ -53,6 +57,9 @@ public sealed class StoreSettingsTests
     [InlineData("""{"allowedOrigins":"https://shop.example"}""", "allowedOrigins invalid_type")]
     [InlineData("""{"allowedOrigins":[{}]}""", "allowedOrigins[0] invalid_type")]
     [InlineData("""{"logo":1,"brand":{"logoURL":"x"}}""", "logo unknown_setting", "brand.logoURL unknown_setting")]
+    [InlineData("""{"imprint":{"name":"a\nb","postalAddress":"1\n2\n3\n4\n5\n6\n7\n8\n9","contact":" "}}""", "imprint.name invalid", "imprint.postalAddress invalid", "imprint.contact invalid")]
+    [InlineData("""{"privacyUrl":"javascript:alert(1)","termsUrl":"shop.example"}""", "privacyUrl invalid_url", "termsUrl invalid_url")]
+    [InlineData("""{"smsNeedsOwnProof":"true"}""", "smsNeedsOwnProof invalid_type")]
     public void What_cannot_be_used_is_refused_by_its_name(string sent, params string[] errors) =>
         Assert.Equal(errors, Read(sent).Errors.Select(error => $"{error.Field} {error.Code}"));
 

@@ -104,9 +104,11 @@ public sealed record MailProblem(DateTimeOffset At, MailKind Kind, string Code, 
 /// <param name="WelcomeWanted">Whether the request asked for the welcome mail on confirmation.</param>
 /// <param name="PendingChange">Takes effect with the click; dropped when the link ends. Stored as "proposal".</param>
 /// <param name="Language">The visitor's language, for the mail; null where nobody said.</param>
+/// <param name="Wording">The version of the confirmation mail as it was last sent; null before that.</param>
 public sealed record OptInRequest(
     string Id, OptInState State, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, bool WelcomeWanted,
-    [property: JsonPropertyName("proposal")] ContactChange? PendingChange = null, string? Language = null)
+    [property: JsonPropertyName("proposal")] ContactChange? PendingChange = null, string? Language = null,
+    string? Wording = null)
 {
     public bool IsAwaited(DateTimeOffset now) => State == OptInState.Open && now < ExpiresAt;
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace ContactsFunctions.Domain;
 
 /// <summary>A text that people are shown when they agree to something. The consent log names it by its version.</summary>
-/// <param name="Version">Hexadecimal digits that are others when the text is another.</param>
+/// <param name="Version">A hash: another text has another version.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Language">Its language; null where that is not known.</param>
 /// <param name="Write">Writes it out, which takes longer than naming it.</param>

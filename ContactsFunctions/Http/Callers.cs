@@ -85,7 +85,10 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
     }
 
     /// <summary>The key that a request shows, in any of the headers clients use; null where it shows none.</summary>
-    /// <remarks>A blank key is a wrong one, and so is one of a scheme not known here: such a caller must not pass as public.</remarks>
+    /// <remarks>
+    /// A blank key is a wrong one, and so is whatever stands behind an unknown scheme, unless it is a key: such a caller must
+    /// not pass as public.
+    /// </remarks>
     internal static string? ShownKey(IHeaderDictionary headers)
     {
         foreach (var header in (ReadOnlySpan<string>)["X-API-Key", "X-Token"])
@@ -105,6 +108,6 @@ public sealed class Callers(StoreDirectory stores, RateLimits limits)
             : authorization[(space + 1)..].Trim();
     }
 
-    /// <summary>Noted with the request, for whoever writes down who wrote.</summary>
+    /// <summary>Kept with the request for the consent log.</summary>
     private sealed record AcceptedKey(string Id);
 }

@@ -50,7 +50,7 @@ public sealed class CommitContact(
                 return commit.Result;
             }
 
-            // Before the row that names them: of two steps that a crash may part, none may leave a name without its text.
+            // Texts first: after a crash, a text nobody names does no harm; an entry without its text does.
             await KeepTextsAsync(store.Id, caller, commit.Before?.Contact, after, cancellationToken);
 
             // The row and the queue message go out side by side: whichever comes first, the mail is sent once both are there.
@@ -90,10 +90,13 @@ public sealed class CommitContact(
         }
     }
 
-    /// <summary>What the merge rules are told of a request, before anything is read.</summary>
+    /// <summary>What the merge rules know of a request before a row is read.</summary>
     internal MergeContext Context(Store store, Trust trust, Caller caller, FreshIds fresh) => new(
         trust, time.Now(), caller.Evidence, fresh, PhoneIsFree: true, Erased: null, store.Settings.WelcomeEmail,
-        links.Value.ConfirmationLifetime, caller.Wording?.Version, caller.Language);
+        links.Value.ConfirmationLifetime, caller.Wording?.Version, caller.Language)
+    {
+        SmsNeedsOwnProof = store.Settings.SmsNeedsOwnProof,
+    };
 }
 
 /// <summary>What the rules made of what was read.</summary>

@@ -12,6 +12,9 @@ public enum LinkPurpose : byte
 {
     Confirm = 1,
     Unsubscribe = 2,
+
+    /// <summary>The page where a person sees, changes and deletes what is kept about them.</summary>
+    Mine = 3,
 }
 
 /// <summary>What a signed link says. The names of people are not in it.</summary>

@@ -12,12 +12,24 @@ namespace ContactsFunctions.Manage;
 internal static class SettingForms
 {
     public const int MaxNameLength = 100;
+    public const int MaxLinesLength = 300;
+    public const int MaxLines = 8;
 
     /// <summary>A line that people read.</summary>
     public static string? Name(string text)
     {
         var name = text.Trim();
         return name.Length is > 0 and <= MaxNameLength && !name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029') ? name : null;
+    }
+
+    /// <summary>A few lines that people read; empty ones and blanks around them are taken off.</summary>
+    public static string? Lines(string text)
+    {
+        const StringSplitOptions Tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var lines = text.ReplaceLineEndings("\n").Split('\n', Tidy);
+        var whole = string.Join('\n', lines);
+        var fits = lines.Length is > 0 and <= MaxLines && whole.Length <= MaxLinesLength;
+        return fits && !lines.Any(line => line.Any(char.IsControl)) ? whole : null;
     }
 
     /// <summary>An address as the mail library and mail services take it.</summary>

@@ -68,6 +68,24 @@ internal sealed class SettingsInForce
             "Must be an origin such as https://shop.example.com (no path), or *."),
         RedirectUrls = List("redirectUrls", sent.RedirectUrls, SettingForms.Page, "invalid_url", InvalidPage),
         DefaultRedirect = One("defaultRedirect", sent.DefaultRedirect, SettingForms.Page, "invalid_url", InvalidPage),
+        Imprint = sent.Imprint with
+        {
+            Name = Name("imprint.name", sent.Imprint.Name),
+            PostalAddress = One(
+                "imprint.postalAddress",
+                sent.Imprint.PostalAddress,
+                SettingForms.Lines,
+                "invalid",
+                $"Must be a text of 1 to {SettingForms.MaxLinesLength} characters, on at most {SettingForms.MaxLines} lines."),
+            Contact = Name("imprint.contact", sent.Imprint.Contact),
+        },
+        PrivacyUrl = One("privacyUrl", sent.PrivacyUrl, SettingForms.Page, "invalid_url", InvalidPage),
+        TermsUrl = One("termsUrl", sent.TermsUrl, SettingForms.Page, "invalid_url", InvalidPage),
+        SmsTerms = sent.SmsTerms with
+        {
+            Frequency = Name("smsTerms.frequency", sent.SmsTerms.Frequency),
+            Help = Name("smsTerms.help", sent.SmsTerms.Help),
+        },
         Templates = sent.Templates with
         {
             Confirmation = Template(sent.Templates.Confirmation, MailKind.Confirmation),

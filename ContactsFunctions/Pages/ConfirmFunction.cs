@@ -3,7 +3,6 @@ using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Links;
-using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +13,7 @@ namespace ContactsFunctions.Pages;
 /// The link of the confirmation mail. Looking changes nothing, since mail scanners look too; the button confirms.
 /// </summary>
 public sealed class ConfirmFunction(
-    PersonLinks links, ContactTable contacts, ChangeContact changeContact, MailRenderer mails, PageRenderer pages, TimeProvider time)
+    PersonLinks links, ContactTable contacts, ChangeContact changeContact, PageRenderer pages, TimeProvider time)
 {
     private const string Route = "confirm/{token}";
 
@@ -43,9 +42,7 @@ public sealed class ConfirmFunction(
             await changeContact.ExecuteAsync(
                 store,
                 link.Contact,
-                new Caller(
-                    ConsentEvidence.Of(request, ConsentCause.Confirmation),
-                    mails.Wording(store.Id, store.Settings, page.AcceptLanguage)),
+                new Caller(ConsentEvidence.Of(request, ConsentCause.Confirmation)),
                 (contact, context) => (state = StateOf(contact, link), action) switch
                 {
                     (LinkState.Open, "confirm") => PersonActions.Confirm(contact, context),

@@ -1,3 +1,4 @@
+using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Pages;
@@ -54,6 +55,7 @@ internal sealed class PageLayout
             <p>{body}</p>
             {content}
             </main>
+            {Footer(brand, context.Language)}
             </body>
             </html>
 
@@ -67,6 +69,22 @@ internal sealed class PageLayout
         { Logo: { } logo } => Html.Of($"""<header><img src="{logo.Text}" alt="{brand.Name}"></header>"""),
         _ => Html.Of($"<header>{brand.Name}</header>"),
     };
+
+    /// <summary>Who is behind the shop, and what it promises, as far as the store says.</summary>
+    private static Html Footer(Brand? brand, Language language)
+    {
+        var wording = PageWording.In(language);
+        Html[] lines =
+        [
+            .. (brand?.Imprint?.Split('\n') ?? []).Select(line => Html.Of($"<p>{line}</p>")),
+            .. Link(brand?.Privacy, wording.Privacy),
+            .. Link(brand?.Terms, wording.Terms),
+        ];
+        return lines.Length == 0 ? Html.Nothing : Html.Of($"<footer>{Html.Join(lines)}</footer>");
+    }
+
+    private static IEnumerable<Html> Link(WebAddress? address, string caption) =>
+        address is null ? [] : [Html.Of($"<p><a href=\"{address.Text}\">{caption}</a></p>")];
 
     /// <summary>A page without a store has no sentence that names one.</summary>
     private static string Named(string sentence, Brand? brand) => sentence.Replace("{store}", brand?.Name ?? "", StringComparison.Ordinal);

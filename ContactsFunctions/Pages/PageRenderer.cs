@@ -1,4 +1,6 @@
+using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
+using ContactsFunctions.Pages.Mine;
 using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Pages;
@@ -52,6 +54,18 @@ public sealed class PageRenderer
 
     /// <summary>The sign-up form; 400 when it came back with mistakes.</summary>
     public IResult SignUp(PageContext context, SignUpForm form) => SignUpPage.Render(layout, context, form);
+
+    /// <summary>
+    /// What is kept about a person, for that person: posts <c>save</c>, <c>unsubscribe</c> and <c>erase</c> to its own address.
+    /// </summary>
+    internal IResult Mine(PageContext context, Contact contact, IReadOnlyList<string> wrong) =>
+        MyDataPage.Render(layout, context, contact, wrong);
+
+    /// <summary>Asks once more: posts <c>erase-now</c> to its own address.</summary>
+    public IResult EraseAsk(PageContext context) => Ask(
+        context, w => w.Mine.EraseAsk, w => PageLayout.Primary("erase-now", w.Mine.EraseNow));
+
+    public IResult Erased(PageContext context) => Say(context, w => w.Mine.Erased);
 
     /// <summary>404: a link that is broken, or of a store that is not there.</summary>
     public IResult NotFound(PageContext context) => Say(context, w => w.NotFound, StatusCodes.Status404NotFound);

@@ -37,9 +37,12 @@ internal sealed record PageWording(
     Message TryAgainLater,
     Message FormUnreadable,
     string BackToForm,
+    string Privacy,
+    string Terms,
     Message Broken,
     Message SignUp,
-    SignUpWording Form)
+    SignUpWording Form,
+    MineWording Mine)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -54,6 +57,31 @@ internal sealed record PageWording(
             LineBreaks.KeepWords(EmbeddedFile.Read($"Pages/wording.{l.Code}.json")), Strict)!);
 }
 
+/// <summary>The sentences of a person's own page.</summary>
+/// <param name="Fields">What each core field is called, by its name.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record MineWording(
+    Message MyData,
+    string Email,
+    string Phone,
+    string News,
+    string Texts,
+    string Subscribed,
+    string Unsubscribed,
+    string NonSubscribed,
+    string Since,
+    string Tags,
+    string Other,
+    Dictionary<string, string> Fields,
+    string Change,
+    string Language,
+    string Save,
+    string Download,
+    string Erase,
+    Message EraseAsk,
+    string EraseNow,
+    Message Erased);
+
 /// <summary>The sentences of the sign-up form.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SignUpWording(
@@ -63,6 +91,7 @@ internal sealed record SignUpWording(
     string Phone,
     string PhoneHint,
     string SmsConsent,
+    string SmsTerms,
     string Optional,
     string Submit,
     string Note,

@@ -17,7 +17,7 @@ internal static class SignUpPage
         var content = Html.Of($"""
             {(hasErrors ? Summary(form, text, context.Language) : Html.Nothing)}
             <form method="post" action="{Target(context)}" novalidate>
-            {Html.Join(form.Shown.Select(field => Field(field, form, text, context.Language)))}
+            {Html.Join(form.Shown.Select(field => Field(field, form, text, context)))}
             {Html.Join(form.Extras.Select(extra => Extra(extra, text, context.Language)))}
             {Html.Join(form.Unseen().Select(value => Html.Of($"""<input type="hidden" name="{value.Key}" value="{value.Value}">""")))}
             <div class="trap" aria-hidden="true"><label>{text.LeaveEmpty} {Trap}</label></div>
@@ -74,8 +74,9 @@ internal static class SignUpPage
         return form.Shown.Contains(field) || (field == SignUpForm.SmsConsent && form.Shown.Contains("phone")) ? field : null;
     }
 
-    private static Html Field(string field, SignUpForm form, SignUpWording text, Language language)
+    private static Html Field(string field, SignUpForm form, SignUpWording text, PageContext context)
     {
+        var language = context.Language;
         var (label, type, autocomplete) = field switch
         {
             "email" => (text.Email, "email", "email"),
@@ -102,19 +103,30 @@ internal static class SignUpPage
             {(error is null
                 ? Html.Nothing
                 : Html.Of($"<p class=\"error\" id=\"{field}-error\">{Explain(error, form, text, language)}</p>"))}
-            {(field == "phone" ? SmsConsent(form, text) : Html.Nothing)}
+            {(field == "phone" ? SmsConsent(form, text, context) : Html.Nothing)}
             </div>
             """);
     }
 
-    private static Html SmsConsent(SignUpForm form, SignUpWording text)
+    private static Html SmsConsent(SignUpForm form, SignUpWording text, PageContext context)
     {
         const string Name = SignUpForm.SmsConsent;
         var ticked = form.ValueOf(Name) is null or "" ? Html.Nothing : Html.Of($" checked");
-        var input = Html.Of($"<input type=\"checkbox\" id=\"{Name}\" name=\"{Name}\" value=\"true\"{ticked}>");
+        var input = Html.Of($"""<input type="checkbox" id="{Name}" aria-describedby="{Name}-terms" name="{Name}" value="true"{ticked}>""");
         return Html.Of($"""
             <label class="choice">{input} <span>{text.SmsConsent}</span></label>
+            <p class="hint" id="{Name}-terms">{SmsTerms(text, context)}</p>
             """);
+    }
+
+    /// <summary>What a ticked box means, and how to get out of it again.</summary>
+    private static string SmsTerms(SignUpWording text, PageContext context)
+    {
+        var terms = context.Settings.SmsTerms;
+        return text.SmsTerms
+            .Replace("{frequency}", terms.Frequency is null ? "" : $" ({terms.Frequency})", StringComparison.Ordinal)
+            .Replace("{help}", terms.Help is null ? "" : $" ({terms.Help})", StringComparison.Ordinal)
+            .Replace("{store}", context.Brand?.Name, StringComparison.Ordinal);
     }
 
     /// <summary>A field of the shop's own form. What it calls it, this page does not know; only its name.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Storage;
@@ -20,6 +21,9 @@ public sealed class WordingArchive(TableServiceClient tables, TimeProvider time)
     private const string FirstShownColumn = "FirstShown";
     private const string TextColumn = "Text";
     private const int MaxRemembered = 10_000;
+
+    /// <summary>Whole texts: some kilobytes each.</summary>
+    private const int MaxRead = 500;
 
     private readonly TableClient table = tables.GetTableClient(StoreTable.TableName);
     private readonly ConcurrentDictionary<(StoreId, string), bool> kept = new();
@@ -44,12 +48,12 @@ public sealed class WordingArchive(TableServiceClient tables, TimeProvider time)
         {
             await table.AddEntityAsync(row, cancellationToken);
         }
-        catch (RequestFailedException e) when (e.Status == 409)
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
             // Another instance was faster, or this one was started anew.
         }
 
-        Remember(kept, (store, text.Version), true);
+        Remember(kept, (store, text.Version), true, MaxRemembered);
     }
 
     /// <summary>A text by its version; null where none of that version is kept, as of older entries of the consent log.</summary>
@@ -73,13 +77,13 @@ public sealed class WordingArchive(TableServiceClient tables, TimeProvider time)
             row.GetString(LanguageColumn),
             row.GetDateTimeOffset(FirstShownColumn) ?? default,
             Encoding.UTF8.GetString(ByteColumns.Read(row, TextColumn)));
-        Remember(read, (store, version), text);
+        Remember(read, (store, version), text, MaxRead);
         return text;
     }
 
-    private static void Remember<T>(ConcurrentDictionary<(StoreId, string), T> memory, (StoreId, string) key, T value)
+    private static void Remember<T>(ConcurrentDictionary<(StoreId, string), T> memory, (StoreId, string) key, T value, int most)
     {
-        if (memory.Count >= MaxRemembered)
+        if (memory.Count >= most)
         {
             memory.Clear();
         }

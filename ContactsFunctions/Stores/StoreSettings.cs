@@ -33,6 +33,23 @@ public sealed record StoreSettings
 
     public TemplateSettings Templates { get; set; } = new();
 
+    /// <summary>Who is behind the shop: pages and mails must say so in many countries.</summary>
+    public ImprintSettings Imprint { get; set; } = new();
+
+    /// <summary>Where the privacy notice is.</summary>
+    public string? PrivacyUrl { get; set; }
+
+    /// <summary>Where the terms are.</summary>
+    public string? TermsUrl { get; set; }
+
+    public SmsTermsSettings SmsTerms { get; set; } = new();
+
+    /// <summary>
+    /// Whether a number needs a proof of its own. The click in a mail proves the address only; with this set it turns no text
+    /// messages on.
+    /// </summary>
+    public bool SmsNeedsOwnProof { get; set; }
+
     /// <summary>Whether clients of Omnisend may tell of events, orders, products, carts and categories; nothing of it is kept.</summary>
     public bool AcceptOtherOmnisendCalls { get; set; } = true;
 }
@@ -45,6 +62,29 @@ public sealed record SenderSettings
     public string? Address { get; set; }
 
     public string? ReplyTo { get; set; }
+}
+
+/// <summary>Who is behind a shop.</summary>
+public sealed record ImprintSettings
+{
+    /// <summary>The person or company, as it is registered.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Where mail reaches them; may have several lines.</summary>
+    public string? PostalAddress { get; set; }
+
+    /// <summary>How else they are reached: an address, a number, a page.</summary>
+    public string? Contact { get; set; }
+}
+
+/// <summary>What is said of text messages beside the box that asks for them.</summary>
+public sealed record SmsTermsSettings
+{
+    /// <summary>How often they come, such as "up to 4 a month".</summary>
+    public string? Frequency { get; set; }
+
+    /// <summary>Where there is help, such as a number.</summary>
+    public string? Help { get; set; }
 }
 
 /// <summary>How a store's mails and pages look.</summary>

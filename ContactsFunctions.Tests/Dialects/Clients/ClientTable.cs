@@ -9,11 +9,11 @@ internal static class ClientTable
     private const string Introduction = """
         # Clients
 
-        Programs that speak Remarkety's or Omnisend's API, and how each of their calls about contacts does here. *Right*
+        Programs that speak Remarkety's or Omnisend's API, and whether each of their contact calls works here. *Right*
         means: the answer has the status, the members and the headers that the client reads, and afterwards the contact is
         as the client's user expects.
 
-        This page is made by a test, from files and from what came back. For each client there is a file in
+        A test generates this page, from files and from what came back. For each client there is a file in
         [ContactsFunctions.Tests/Fixtures/Clients](../ContactsFunctions.Tests/Fixtures/Clients/README.md) with its calls,
         written anew from its public source: method, path, headers and body with made-up data, and what the client reads of
         the answer. The test plays them over HTTP against the running app, each client in a store of its own. The clients'

@@ -268,6 +268,39 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Items_with_everything_wrong_fit_into_their_row()
+    {
+        var store = await app.NewStoreAsync();
+        var wrong = string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"a{i}\":{{}}"));
+        var items = Enumerable.Range(0, 100).Select(i => $$"""{"email":"p{{i}}@example.com","customProperties":{{{wrong}}} }""");
+
+        using var posted = await PostAsync(store, "v3", Contacts([.. items]));
+        var batch = await FinishedAsync(store, "v3", (await Json.OkAsync(posted)).Text("batchID")!);
+
+        Assert.Equal(100, batch.GetProperty("errorsCount").GetInt32());
+        var errors = (await GetAsync(store, $"v3/batches/{batch.Text("batchID")}/items")).GetProperty("errors");
+        Assert.Equal(10, errors[0].GetProperty("response").GetProperty("errors").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_unsubscribe_without_a_date_is_of_the_moment_at_which_the_batch_was_sent()
+    {
+        var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
+        var id = StoreId.Parse(store.Id);
+        var at = app.Time.GetUtcNow() - TimeSpan.FromHours(2);
+        var batch = new Batch(BatchId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
+        await Batches().AddAsync(
+            id, batch, [System.Text.Encoding.UTF8.GetBytes($$"""[{"email":"{{email}}","status":"unsubscribed","firstName":"Late"}]""")], Cancellation);
+        await store.SubmitAsync($$"""{"email":"{{email}}","marketingAllowed":true,"doubleOptin":false}""");
+
+        await app.Queue(BatchOutbox.Name).SendMessageAsync(
+            JsonSerializer.Serialize(new { store = store.Id, batch = batch.Id.ToString(), first = 0 }), Cancellation);
+        await FinishedAsync(store, "v3", batch.Id.ToString());
+
+        Assert.Equal(("subscribed", "Late"), (await store.StatusAsync(email), (await store.FindAsync(email)).Text("firstName")));
+    }
+
+    [Fact]
     public void A_batch_that_is_not_finished_after_a_day_has_stopped()
     {
         var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

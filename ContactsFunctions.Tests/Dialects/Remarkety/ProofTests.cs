@@ -32,6 +32,28 @@ public sealed class ProofTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(Sentences(mail.Text), Sentences(text.Text("text")![(mail["Subject"]!.Length + 2)..]));
     }
 
+    /// <summary>Signed up on one device, confirmed on another: what was agreed to is the mail that was read.</summary>
+    [Fact]
+    public async Task The_mail_that_was_sent_is_the_proof_whatever_language_the_click_comes_in()
+    {
+        var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
+        using var posted = await store.SendAsync(
+            HttpMethod.Post, store.ContactsPath, TestStore.JsonBody($$"""{"email":"{{email}}"}"""), authenticated: false,
+            request => request.Headers.Add("Accept-Language", "de"));
+        using var press = new HttpRequestMessage(HttpMethod.Post, await store.ConfirmLinkAsync(email))
+        {
+            Content = new FormUrlEncodedContent([new("action", "confirm")]),
+            Headers = { { "Accept-Language", "en" } },
+        };
+        using var pressed = await app.Client.SendAsync(press, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, pressed.StatusCode);
+
+        var proof = await ProofAsync(store, email);
+
+        Assert.Single(proof.GetProperty("consents").EnumerateArray().Select(entry => entry.Text("wording")).Distinct());
+        Assert.Equal("de", Assert.Single(proof.GetProperty("texts").EnumerateArray()).Text("language"));
+    }
+
     [Fact]
     public async Task What_a_key_writes_names_the_key_and_invents_no_address()
     {

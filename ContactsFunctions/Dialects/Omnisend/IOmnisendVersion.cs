@@ -21,7 +21,7 @@ internal interface IOmnisendVersion
     /// <summary>How many items a batch may have.</summary>
     int MaxBatchItems { get; }
 
-    /// <summary>What something that was made is answered with.</summary>
+    /// <summary>The HTTP status of a successful create.</summary>
     int CreatedStatus { get; }
 
     /// <summary>Refuses what this version does not serve.</summary>

@@ -26,10 +26,29 @@ public sealed class OmnisendContacts(
         }, version);
 
     /// <summary>Takes one contact of many, as if it had been posted by itself.</summary>
+    /// <param name="store">Whose contact it is.</param>
+    /// <param name="item">The contact.</param>
+    /// <param name="writer">Who sent it.</param>
+    /// <param name="sentAt">When that was.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
     internal Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(
-        Store store, JsonElement item, Writer writer, CancellationToken cancellationToken) =>
-        SubmitAsync(store, requests.ReadContact(item, store, writer), cancellationToken);
+        Store store, JsonElement item, Writer writer, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    {
+        var sent = requests.ReadContact(item, store, writer);
+        var change = sent.Change with
+        {
+            RequestedEmailStatus = LeftAt(sentAt, sent.Change.RequestedEmailStatus),
+            RequestedSmsStatus = LeftAt(sentAt, sent.Change.RequestedSmsStatus),
+        };
+        return SubmitAsync(store, sent with { Change = change }, cancellationToken);
+    }
+
+    /// <summary>An unsubscribe that says no date is of the moment at which it was sent, however late it is done.</summary>
+    private static RequestedStatus? LeftAt(DateTimeOffset sentAt, RequestedStatus? requested) =>
+        requested is { Status: ChannelStatus.Unsubscribed, StatusDate: null, Explicit: true }
+            ? requested with { StatusDate = sentAt }
+            : requested;
 
     internal Task<IResult> ListAsync(HttpRequest request, IOmnisendVersion version) =>
         calls.RunAsync(request, async (store, cancellationToken) =>

@@ -14,6 +14,7 @@ public sealed class OmnisendVersions(V3Version v3, V5Version v5, V2026Version v2
     {
         "V3" => v3,
         "V5" => v5,
-        _ => v2026,
+        "API" => v2026,
+        _ => throw new ArgumentOutOfRangeException(nameof(version), "A version that no route lets through."),
     };
 }

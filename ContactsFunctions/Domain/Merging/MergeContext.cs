@@ -37,6 +37,9 @@ public sealed record MergeContext(
     /// <summary>The mark left when a contact with the change's phone number was erased; null where none was.</summary>
     public Tombstone? PhoneErased { get; init; }
 
+    /// <summary>Whether the click in a mail turns no text messages on; the store's setting.</summary>
+    public bool SmsNeedsOwnProof { get; init; }
+
     /// <summary>Whether the mailbox of a tagged address (<c>name+tag@example.com</c>) has had all its confirmation mails for now.</summary>
     public bool MailboxIsFull { get; init; }
 }

@@ -22,7 +22,7 @@ internal static class PendingChanges
         }
 
         // The wish to be reached by text message is about the number that came with it, if one did.
-        return pending.RequestedSmsStatus is { Status: ChannelStatus.Subscribed } && changed.Phone is { } phone
+        return !context.SmsNeedsOwnProof && pending.RequestedSmsStatus is { Status: ChannelStatus.Subscribed } && changed.Phone is { } phone
             && (pending.Phone is null || pending.Phone == phone.Number) && phone.State.Status != ChannelStatus.Subscribed
             ? changed.WithStatus(Channel.Sms, ChannelStatus.Subscribed, context.Now, context)
             : changed;

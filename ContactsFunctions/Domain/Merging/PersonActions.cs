@@ -18,6 +18,9 @@ internal static class PersonActions
     {
         var optIn = contact.OptIn!;
         var state = contact.State(Channel.Email);
+
+        // What they have confirmed is the mail that was sent to them, in whatever language they read this page.
+        context = context with { Wording = optIn.Wording };
         var confirmed = state.Status == ChannelStatus.Subscribed
             ? contact.WithRequestNoted(Channel.Email, context)
             : contact.Subscribe(state.DateOfChange(context.Now), optIn.WelcomeWanted, context);
@@ -36,7 +39,7 @@ internal static class PersonActions
     {
         // The same round goes on, so that pressing the button twice is harmless.
         var optIn = contact.OptIn!;
-        var again = context with { Fresh = context.Fresh with { OptIn = optIn.Id }, Language = optIn.Language };
+        var again = context with { Fresh = context.Fresh with { OptIn = optIn.Id }, Language = optIn.Language, Wording = optIn.Wording };
         return contact.Ask(pending: null, optIn.WelcomeWanted, again).Contact;
     }
 

@@ -36,13 +36,19 @@ public sealed class PreviewMail(MailComposer composer, IMailDelivery delivery, I
         return kind switch
         {
             MailKind.Confirmation => composer.Compose(
-                shown, kind, id, to, new(Sample("confirm/sample"), Sample("confirm/sample#not-me")), recipient: null, language: null),
+                shown,
+                kind,
+                id,
+                to,
+                new(Sample("confirm/sample"), Sample("confirm/sample#not-me"), Mine: Sample("me/sample")),
+                recipient: null,
+                language: null),
             MailKind.Welcome => composer.Compose(
                 shown,
                 kind,
                 id,
                 to,
-                new(Unsubscribe: Sample("unsubscribe/sample")),
+                new(Unsubscribe: Sample("unsubscribe/sample"), Mine: Sample("me/sample")),
                 new("Vanessa", "Doe", SampleAddress.Display),
                 language: null),
         };

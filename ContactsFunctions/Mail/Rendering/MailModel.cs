@@ -8,7 +8,9 @@ namespace ContactsFunctions.Mail.Rendering;
 internal static class MailModel
 {
     private static readonly FrozenSet<string> OfEveryMail =
-        FrozenSet.Create("store.name", "store.logoUrl", "store.color", "links.confirm", "links.decline", "links.unsubscribe");
+        FrozenSet.Create(
+            "store.name", "store.logoUrl", "store.color", "store.imprint", "store.privacyUrl", "store.termsUrl",
+            "links.confirm", "links.decline", "links.unsubscribe", "links.mine");
 
     private static readonly FrozenSet<string> OfTheRecipient =
         FrozenSet.Create("contact.firstName", "contact.lastName", "contact.email");
@@ -34,7 +36,8 @@ internal static class MailModel
         new(
             new("https://contacts.example/confirm/1"),
             new("https://contacts.example/confirm/1#not-me"),
-            new("https://contacts.example/unsubscribe/1")),
+            new("https://contacts.example/unsubscribe/1"),
+            new("https://contacts.example/me/1")),
         new("Vanessa", "Doe", "vanessa@example.com"));
 
     public static Dictionary<string, object?> Of(Brand brand, MailLinks links, MailRecipient? recipient) => new()
@@ -44,6 +47,9 @@ internal static class MailModel
             ["name"] = brand.Name,
             ["logoUrl"] = brand.Logo?.Text,
             ["color"] = brand.Color.Hex,
+            ["imprint"] = brand.Imprint,
+            ["privacyUrl"] = brand.Privacy?.Text,
+            ["termsUrl"] = brand.Terms?.Text,
         },
         // What follows from the colour; for the built-in templates.
         ["style"] = new Dictionary<string, object?>
@@ -57,6 +63,7 @@ internal static class MailModel
             ["confirm"] = links.Confirm?.AbsoluteUri,
             ["decline"] = links.Decline?.AbsoluteUri,
             ["unsubscribe"] = links.Unsubscribe?.AbsoluteUri,
+            ["mine"] = links.Mine?.AbsoluteUri,
         },
         ["contact"] = recipient is null ? null : new Dictionary<string, object?>
         {

@@ -19,7 +19,8 @@ public sealed class MailRenderer
     private const int MaxSubjectLength = 500;
 
     /// <summary>In place of each person's own links, in the text that is kept for everybody.</summary>
-    private static readonly MailLinks ArchivedLinks = new(new Uri("https://link.invalid/confirm"), new Uri("https://link.invalid/decline"));
+    private static readonly MailLinks ArchivedLinks = new(
+        new Uri("https://link.invalid/confirm"), new Uri("https://link.invalid/decline"), Mine: new Uri("https://link.invalid/me"));
 
     private readonly ConcurrentDictionary<(MailKind, Language), Lazy<Compiled>> builtIn = new();
     private readonly ConcurrentDictionary<(string Template, bool IsHtml), HandlebarsTemplate<object, object>> overrides = new();

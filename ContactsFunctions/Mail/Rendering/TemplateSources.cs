@@ -25,7 +25,8 @@ internal sealed record TemplateSources(string Subject, string Html, string Text)
     /// <summary>12 hex digits for what a mail from these says and shows, whoever gets it.</summary>
     public string VersionFor(Brand brand)
     {
-        var all = string.Join('\0', Subject, Html, Text, brand.Name, brand.Logo?.Text, brand.Color.Hex);
+        string?[] shown = [brand.Name, brand.Logo?.Text, brand.Color.Hex, brand.Imprint, brand.Privacy?.Text, brand.Terms?.Text];
+        var all = string.Join('\0', [Subject, Html, Text, .. shown]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 6));
     }
 

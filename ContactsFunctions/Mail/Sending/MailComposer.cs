@@ -34,6 +34,9 @@ public sealed class MailComposer(
         return mail with { Attempt = due.Attempt };
     }
 
+    /// <summary>The wording of a contact's confirmation mail as it is written now.</summary>
+    public ShownText WordingOf(Store store, Contact contact) => renderer.Wording(store.Id, store.Settings, contact.OptIn?.Language);
+
     /// <summary>
     /// A mail with given links: as <see cref="MailRenderer.Render"/> writes it, with the headers that mails of its kind have.
     /// </summary>
@@ -75,12 +78,17 @@ public sealed class MailComposer(
         // One page serves both: it has a button for yes, and below it one for "this wasn't me".
         var optIn = contact.OptIn!;
         var page = Link("confirm", new(store.Id, contact.Id, LinkPurpose.Confirm, Channel.Email, optIn.ExpiresAt, optIn.Id));
-        return new(page, new Uri(page, "#not-me"));
+        return new(page, new Uri(page, "#not-me"), Mine: Mine(store, contact));
     }
 
-    private MailLinks WelcomeLinks(Store store, Contact contact) => new(Unsubscribe: Link(
-        "unsubscribe",
-        new(store.Id, contact.Id, LinkPurpose.Unsubscribe, Channel.Email, time.GetUtcNow() + links.Value.UnsubscribeLifetime)));
+    private MailLinks WelcomeLinks(Store store, Contact contact) =>
+        new(Unsubscribe: Lasting("unsubscribe", LinkPurpose.Unsubscribe, store, contact), Mine: Mine(store, contact));
+
+    private Uri Mine(Store store, Contact contact) => Lasting("me", LinkPurpose.Mine, store, contact);
+
+    /// <summary>A link that people may look for long after the mail.</summary>
+    private Uri Lasting(string route, LinkPurpose purpose, Store store, Contact contact) => Link(
+        route, new(store.Id, contact.Id, purpose, Channel.Email, time.GetUtcNow() + links.Value.UnsubscribeLifetime));
 
     // Unsubscribing by one click of the mail program (RFC 8058).
     private static KeyValuePair<string, string>[] Unsubscribing(MailLinks mailLinks) => mailLinks.Unsubscribe is { } page

@@ -20,6 +20,7 @@ public sealed partial class SendMail(
     StoreDirectory stores,
     MailOutbox mails,
     MailComposer composer,
+    WordingArchive wordings,
     IMailDelivery delivery,
     AppMetrics metrics,
     TimeProvider time,
@@ -81,6 +82,11 @@ public sealed partial class SendMail(
     {
         var contact = taken.Contact;
         var due = contact.DueMails.First(mail => mail.Id == message.Mail);
+        if (due.Kind == MailKind.Confirmation)
+        {
+            await wordings.KeepAsync(store.Id, composer.WordingOf(store, contact), cancellationToken);
+        }
+
         var result = await DeliverInTimeAsync(composer.Compose(store, contact, due), cancellationToken);
         var now = time.GetUtcNow();
         metrics.MailDelivered(
@@ -161,11 +167,20 @@ public sealed partial class SendMail(
 
                 // Another message has it: that one is handed out again should its worker die, so this copy is of no use.
                 return message.Attempt < due.Attempt || (due.Claim is { } other && other.Until > now && other.By != messageId) ? null
-                    : MailIsDue.Still(contact, due, now) ? contact.WithMail(due with { Claim = new(now + ClaimLasts, messageId) })
+                    : MailIsDue.Still(contact, due, now) ? Claimed(store, contact, due with { Claim = new(now + ClaimLasts, messageId) })
                     : contact.WithoutMail(due.Id);
             },
             cancellationToken: cancellationToken);
         return claimed?.Contact.DueMails.Any(mail => mail.Id == message.Mail) == true ? new(ClaimResult.Claimed, claimed) : otherwise;
+    }
+
+    /// <summary>The mail taken, and with a confirmation mail what it says: the click that answers it is proved by that.</summary>
+    private Contact Claimed(Store store, Contact contact, DueMail due)
+    {
+        var claimed = contact.WithMail(due);
+        return due.Kind == MailKind.Confirmation && claimed.OptIn is { } optIn
+            ? claimed with { OptIn = optIn with { Wording = composer.WordingOf(store, contact).Version } }
+            : claimed;
     }
 
     /// <summary>What becomes of a message whose mail is not on the row: the row may still be on its way.</summary>

@@ -15,11 +15,14 @@ public sealed record Batch(
     /// <summary>How long a batch can be asked for.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>A batch that is not finished by then has stopped: what is left of it lies in the poison queue.</summary>
+    /// <summary>A batch that is not finished by then has probably failed; it is tried again every night.</summary>
     private static readonly TimeSpan StoppedAfter = TimeSpan.FromDays(1);
 
     /// <summary>When its first slice was begun.</summary>
     public DateTimeOffset? StartedAt => Slices.Count == 0 ? CreatedAt : Slices.Min(slice => slice.StartedAt);
+
+    /// <summary>When something last happened to it.</summary>
+    public DateTimeOffset TouchedAt => Slices.Max(slice => slice.EndedAt) ?? CreatedAt;
 
     /// <summary>When its last slice was finished.</summary>
     public DateTimeOffset? EndedAt => Slices.Count == 0 ? CreatedAt : IsFinished ? Slices.Max(slice => slice.EndedAt) : null;

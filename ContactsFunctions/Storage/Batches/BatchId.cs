@@ -26,7 +26,7 @@ public readonly record struct BatchId
         return new(Convert.ToHexStringLower(bytes));
     }
 
-    /// <summary>What the ids of all batches that are older begin above.</summary>
+    /// <summary>Row keys above this text belong to batches older than the moment.</summary>
     public static string OlderThan(DateTimeOffset moment) => Countdown(moment).ToString("x8", CultureInfo.InvariantCulture) + "~";
 
     public static bool TryParse([NotNullWhen(true)] string? text, out BatchId id)

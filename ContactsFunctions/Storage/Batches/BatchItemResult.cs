@@ -3,7 +3,7 @@ using ContactsFunctions.Domain;
 
 namespace ContactsFunctions.Storage.Batches;
 
-/// <summary>What became of one item. It names nobody: the contact stands by its id, and errors repeat nothing that was sent.</summary>
+/// <summary>What became of one item. It names nobody: the contact stands by its id, and errors repeat no value that was sent.</summary>
 /// <param name="Index">The item's place in the batch, from 0.</param>
 /// <param name="Status">The HTTP status that the item alone would have been answered with.</param>
 /// <param name="ContactId">Null where no contact was kept.</param>

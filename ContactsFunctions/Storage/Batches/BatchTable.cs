@@ -9,6 +9,7 @@ namespace ContactsFunctions.Storage.Batches;
 /// <summary>
 /// Batches in the table <c>Batches</c>: the partition is the store; a batch has a row of its own and one for each slice. A
 /// slice's row holds the items while they wait, and what became of them afterwards: nobody's data stays longer than it is needed.
+/// What is never worked off goes with its batch, after 30 days.
 /// </summary>
 public sealed class BatchTable(TableServiceClient tables)
 {

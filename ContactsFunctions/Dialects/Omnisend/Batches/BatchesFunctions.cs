@@ -89,7 +89,7 @@ public sealed class BatchesFunctions(
                         CultureInfo.InvariantCulture, $"There is no such batch, or it is older than {Batch.Lifetime.TotalDays} days.")),
             versions.Of(version));
 
-    // The rows before the message: what a message is about is there.
+    // Rows first, so that no message points to rows that are not there.
     private async Task<Batch> AddAsync(Store store, BatchRequest sent, Writer writer, CancellationToken cancellationToken)
     {
         var now = time.Now();

@@ -9,7 +9,7 @@ namespace ContactsFunctions.Dialects.Omnisend.Batches;
 /// </summary>
 public sealed class TendBatches(StoreTable stores, BatchTable batches, BatchOutbox outbox, TimeProvider time)
 {
-    /// <summary>A batch that goes well is finished long before.</summary>
+    /// <summary>The slices of a batch that goes well follow each other within seconds.</summary>
     private static readonly TimeSpan StuckAfter = TimeSpan.FromHours(1);
 
     public async Task ExecuteAsync(CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class TendBatches(StoreTable stores, BatchTable batches, BatchOutb
             await batches.RemoveAsync(store, now - Batch.Lifetime, cancellationToken);
             await foreach (var batch in batches.ListAsync(store, after: null, cancellationToken))
             {
-                if (batch.Slices.FirstOrDefault(slice => slice.EndedAt is null) is { } waiting && now - batch.CreatedAt > StuckAfter)
+                if (batch.Slices.FirstOrDefault(slice => slice.EndedAt is null) is { } waiting && now - batch.TouchedAt > StuckAfter)
                 {
                     await outbox.EnqueueAsync(new(store.ToString(), batch.Id.ToString(), waiting.First), cancellationToken);
                 }

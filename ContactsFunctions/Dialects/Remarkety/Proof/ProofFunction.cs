@@ -34,7 +34,7 @@ public sealed class ProofFunction(
             return WantsJson(request) ? Answer.Json(proof, ProofJson.Default) : ProofPage.Render(store, proof);
         });
 
-    /// <summary>People get a page, and so does who does not say.</summary>
+    /// <summary>A page, unless JSON is asked for.</summary>
     private static bool WantsJson(HttpRequest request) =>
         !PageWanted.By(request) && request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 

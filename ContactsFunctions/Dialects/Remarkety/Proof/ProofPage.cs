@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Dialects.Remarkety.Proof;
 
-/// <summary>The proof on paper: in English, without colours that it needs, and with every time in UTC.</summary>
+/// <summary>The proof on paper: in English, readable in black and white, with every time in UTC.</summary>
 internal static class ProofPage
 {
     private static readonly PageLayout Layout = new();
@@ -26,7 +26,9 @@ internal static class ProofPage
 
         // A title that names the shop, like every page of it; the person's own language does not matter here.
         var english = store.Settings with { Brand = store.Settings.Brand with { Language = "en" } };
-        var message = new Message("Proof of consent", "What {store} keeps of this person's consents, in the order in which it happened.");
+        var message = new Message(
+            "Proof of consent",
+            "What {store} keeps of this person's consents, in the order in which it was recorded.");
         return Layout.Page(new PageContext(store.Id, english, AcceptLanguage: null), message, content, StatusCodes.Status200OK);
     }
 
@@ -57,8 +59,9 @@ internal static class ProofPage
             "api" => "the shop's server said so",
             "import" => "the shop imported it",
             "confirmation" => "the button on the confirmation page was pressed, whose link is in the confirmation mail",
-            "link" => "a button on the unsubscribe page was pressed",
-            _ => "the mail program's unsubscribe button was pressed",
+            "link" => "a button was pressed on a page that a mail leads to",
+            "one-click" => "the mail program's unsubscribe button was pressed",
+            _ => throw new ArgumentOutOfRangeException(nameof(entry), "A cause that this page has no sentence for."),
         };
         return entry.From == entry.To
             ? $"{how}. The status for {channel} stayed {entry.To}."
