@@ -37,6 +37,9 @@ public sealed class LinkSigner
     private const int SignatureBytes = HMACSHA256.HashSizeInBytes;
     private const int MaxBytes = HeaderBytes + StoreId.MaxLength + SignatureBytes;
 
+    private const int ShownSignatureBytes = 16;
+    private const int MaxShownLength = 128;
+
     private readonly byte[] key;
     private readonly byte[]? previousKey;
 
@@ -109,6 +112,28 @@ public sealed class LinkSigner
             && Base64Url.TryDecodeFromChars(text, bytes, out length)
             && Base64Url.EncodeToString(bytes[..length]) == text;
     }
+
+    /// <summary>Names a text that a store's form shows in such a way that only what was shown can be named.</summary>
+    public string SignShown(StoreId store, string version) => $"{version}.{Base64Url.EncodeToString(ShownSignature(key, store, version))}";
+
+    /// <summary>The version of a text that was shown; null where this app has not shown it for this store.</summary>
+    public string? ReadShown(StoreId store, string? name)
+    {
+        if (name is not { Length: <= MaxShownLength } || name.Split('.') is not [var version, var signature])
+        {
+            return null;
+        }
+
+        var given = Encoding.ASCII.GetBytes(signature);
+        return Fits(key) || (previousKey is not null && Fits(previousKey)) ? version : null;
+
+        bool Fits(byte[] signingKey) => CryptographicOperations.FixedTimeEquals(
+            given, Encoding.ASCII.GetBytes(Base64Url.EncodeToString(ShownSignature(signingKey, store, version))));
+    }
+
+    // No link begins like this: its first byte is a version.
+    private static ReadOnlySpan<byte> ShownSignature(byte[] key, StoreId store, string version) =>
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"shown\0{store}\0{version}")).AsSpan(0, ShownSignatureBytes);
 
     private static bool IsSignedBy(byte[] key, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {

@@ -42,7 +42,7 @@ public sealed class ConfirmFunction(
             await changeContact.ExecuteAsync(
                 store,
                 link.Contact,
-                new Caller(ConsentEvidence.Of(request, ConsentCause.Confirmation)),
+                new Caller(ConsentEvidence.Of(request, ConsentCause.Confirmation) with { Text = PageRenderer.ConfirmWording(page) }),
                 (contact, context) => (state = StateOf(contact, link), action) switch
                 {
                     (LinkState.Open, "confirm") => PersonActions.Confirm(contact, context),

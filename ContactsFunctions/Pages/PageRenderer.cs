@@ -19,6 +19,15 @@ public sealed class PageRenderer
         {PageLayout.Secondary("decline", w.DeclineButton, "not-me")}
         """));
 
+    /// <summary>What a person reads before they press that button.</summary>
+    internal static ShownText ConfirmWording(PageContext context)
+    {
+        var wording = PageWording.In(context.Language);
+        string[] lines = [wording.ConfirmAsk.Title, wording.ConfirmAsk.Body, $"[{wording.ConfirmButton}]", $"[{wording.DeclineButton}]"];
+        var text = string.Join('\n', lines).Replace("{store}", context.Brand?.Name, StringComparison.Ordinal);
+        return ShownText.Of(ShownKind.ConfirmationPage, context.Language.Code, text);
+    }
+
     public IResult Confirmed(PageContext context) => Say(context, w => w.Confirmed);
 
     public IResult AlreadyConfirmed(PageContext context) => Say(context, w => w.AlreadyConfirmed);

@@ -40,6 +40,9 @@ public sealed partial record SignUpForm(
         return new SignUpForm(ToShow(fields.Select(Canonical)), [.. given.Where(p => CarriedAlong.Contains(p.Key)), AsksForWelcome], []);
     }
 
+    /// <summary>The form with the signed name of what it shows, which it sends along.</summary>
+    public SignUpForm Naming(string shown) => this with { Values = [.. Values, new("shown", shown)] };
+
     /// <summary>A form that came back with mistakes: shows what was typed, and every field that is wrong.</summary>
     public static SignUpForm Refused(IReadOnlyList<KeyValuePair<string, string>> posted, IReadOnlyList<FieldError> errors) =>
         new(ToShow(posted.Select(p => Canonical(p.Key)).Concat(errors.Select(e => Canonical(e.Field)))), posted, errors);

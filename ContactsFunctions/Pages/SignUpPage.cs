@@ -34,6 +34,30 @@ internal static class SignUpPage
             formTargets: RedirectOrigins(context.Settings));
     }
 
+    /// <summary>All that a person reads before they send the form.</summary>
+    public static ShownText Wording(PageContext context, SignUpForm form)
+    {
+        var wording = PageWording.In(context.Language);
+        var text = wording.Form;
+        var brand = context.Brand;
+        IEnumerable<string?> lines =
+        [
+            Named(wording.SignUp.Title),
+            Named(wording.SignUp.Body),
+            .. form.Shown.SelectMany(field => field == "phone"
+                ? [text.Phone, text.PhoneHint, $"[ ] {text.SmsConsent}", SmsTerms(text, context)]
+                : (string[])[field switch { "email" => text.Email, "firstName" => text.FirstName, _ => text.LastName }]),
+            $"[{text.Submit}]",
+            text.Note,
+            brand?.Imprint,
+            brand?.Privacy is { } privacy ? $"{wording.Privacy}: {privacy.Text}" : null,
+            brand?.Terms is { } terms ? $"{wording.Terms}: {terms.Text}" : null,
+        ];
+        return ShownText.Of(ShownKind.SignUpForm, context.Language.Code, string.Join('\n', lines.OfType<string>()));
+
+        string Named(string sentence) => sentence.Replace("{store}", brand?.Name, StringComparison.Ordinal);
+    }
+
     private static string Target(PageContext context) =>
         context.Store is { } store
             ? $"/api/v1/stores/{store}/contacts"

@@ -32,7 +32,7 @@ public sealed class WordingArchive(TableServiceClient tables, TimeProvider time)
     /// <summary>Keeps a text, unless it is kept already.</summary>
     public async Task KeepAsync(StoreId store, ShownText? text, CancellationToken cancellationToken)
     {
-        if (text is null || kept.ContainsKey((store, text.Version)))
+        if (text?.Write is null || kept.ContainsKey((store, text.Version)))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using ContactsFunctions.Tests.Support;
 
@@ -26,7 +27,13 @@ public sealed class ProofTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(["form", "confirmation"], entries.Select(entry => entry.Text("cause")));
         Assert.Equal(("Lynx/3", "127.0.0.1"), (entries[0].Text("userAgent"), entries[0].Text("ip")));
         Assert.All(entries, entry => Assert.False(entry.TryGetProperty("by", out _), "The person came themselves."));
-        var text = Assert.Single(proof.GetProperty("texts").EnumerateArray());
+        var texts = proof.GetProperty("texts").EnumerateArray().ToArray();
+        Assert.Equal(["confirmation-mail", "confirmation-page"], texts.Select(shown => shown.Text("kind")));
+        Assert.Equal(
+            "Confirm your subscription\nWould you like to receive news from Test Shop by e-mail? Then please confirm it here.\n[Yes, subscribe me]\n[This wasn't me]",
+            texts[1].Text("text")!.Replace('\u00a0', ' ').Replace('\u2011', '-'));
+        Assert.Equal(entries[1].Text("text"), texts[1].Text("version"));
+        var text = texts[0];
         Assert.Equal(("confirmation-mail", "en", entries[0].Text("wording")), (text.Text("kind"), text.Text("language"), text.Text("version")));
         Assert.StartsWith(mail["Subject"] + "\n\n", text.Text("text"), StringComparison.Ordinal);
         Assert.Equal(Sentences(mail.Text), Sentences(text.Text("text")![(mail["Subject"]!.Length + 2)..]));
@@ -51,7 +58,57 @@ public sealed class ProofTests(RunningApp app) : IClassFixture<RunningApp>
         var proof = await ProofAsync(store, email);
 
         Assert.Single(proof.GetProperty("consents").EnumerateArray().Select(entry => entry.Text("wording")).Distinct());
-        Assert.Equal("de", Assert.Single(proof.GetProperty("texts").EnumerateArray()).Text("language"));
+        Assert.Equal(
+            [("confirmation-mail", "de"), ("confirmation-page", "en")],
+            proof.GetProperty("texts").EnumerateArray().Select(text => (text.Text("kind"), text.Text("language"))));
+    }
+
+    [Fact]
+    public async Task A_sign_up_by_the_hosted_form_is_proved_with_the_form_as_it_was_seen()
+    {
+        var (store, email) = (await app.NewStoreAsync("""{"name":"Demo","privacyUrl":"https://shop.example/privacy","imprint":{"name":"Demo GmbH"}}"""), TestStore.NewEmail());
+        var page = await app.Client.GetStringAsync(new Uri(app.BaseAddress, $"s/{store.Id}?fields=firstName,phone"), Cancellation);
+        var shown = Regex.Match(page, "name=\"shown\" value=\"([^\"]+)\"").Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("email", email), new("firstName", "Ada"), new("shown", shown)]);
+        using var posted = await store.SendAsync(HttpMethod.Post, store.ContactsPath, form, authenticated: false);
+        Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
+
+        var proof = await ProofAsync(store, email);
+
+        var entry = Assert.Single(proof.GetProperty("consents").EnumerateArray());
+        var text = Assert.Single(proof.GetProperty("texts").EnumerateArray(), text => text.Text("kind") == "sign-up-form");
+        Assert.Equal(entry.Text("text"), text.Text("version"));
+        Assert.Equal(
+            [
+                "News from Demo", "Sign up to receive our news by e-mail.", "E-mail address", "First name", "Mobile number",
+                "With country code, for example +44 7400 123456", "[ ] Send me news by text message too",
+                "Demo may send me text messages. Message and data rates may apply. Reply STOP to end them, HELP for help.",
+                "[Sign up]", "You can unsubscribe at any time.", "Demo GmbH", "Privacy notice: https://shop.example/privacy",
+            ],
+            text.Text("text")!.Replace('\u00a0', ' ').Replace('\u2011', '-').Split('\n'));
+        Assert.All(text.Text("text")!.Split('\n').Where(line => !line.StartsWith('[') && !line.Contains("://", StringComparison.Ordinal)), line =>
+            Assert.Contains(line, WebUtility.HtmlDecode(page), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("0123456789abcdef0123456789abcdef.AAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("of another store")]
+    public async Task A_text_that_was_not_shown_here_is_not_named(string shown)
+    {
+        var (store, other, email) = (await app.NewStoreAsync(), await app.NewStoreAsync(), TestStore.NewEmail());
+        if (shown == "of another store")
+        {
+            shown = Regex.Match(
+                await app.Client.GetStringAsync(new Uri(app.BaseAddress, $"s/{other.Id}"), Cancellation), "name=\"shown\" value=\"([^\"]+)\"").Groups[1].Value;
+        }
+
+        using var form = new FormUrlEncodedContent([new("email", email), new("shown", shown)]);
+        using var posted = await store.SendAsync(HttpMethod.Post, store.ContactsPath, form, authenticated: false);
+
+        Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
+        Assert.False(Assert.Single((await ProofAsync(store, email)).GetProperty("consents").EnumerateArray()).TryGetProperty("text", out _));
     }
 
     [Fact]

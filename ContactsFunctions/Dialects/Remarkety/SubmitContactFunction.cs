@@ -4,6 +4,7 @@ using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Reading;
 using ContactsFunctions.Intake.Submitting;
+using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
@@ -21,7 +22,10 @@ public sealed class SubmitContactFunction(
     MinimumResponseTime minimumTime,
     AuthenticatedRequests requests,
     ContactTranslation translation,
-    SubmitContact submitContact, MailRenderer mails, PageRenderer pages)
+    SubmitContact submitContact,
+    LinkSigner signer,
+    MailRenderer mails,
+    PageRenderer pages)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts";
 
@@ -74,8 +78,13 @@ public sealed class SubmitContactFunction(
         if (!contact.AltContact.HasValue)
         {
             var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
-            var caller = new Caller(
-                ConsentEvidence.Of(request, ConsentCause.Form), mails.Wording(store.Id, store.Settings, language), language);
+            var evidence = ConsentEvidence.Of(request, ConsentCause.Form) with
+            {
+                Text = signer.ReadShown(store.Id, contact.Shown.AsText()) is { } version
+                    ? ShownText.Kept(ShownKind.SignUpForm, version)
+                    : null,
+            };
+            var caller = new Caller(evidence, mails.Wording(store.Id, store.Settings, language), language);
             try
             {
                 await submitContact.ExecuteAsync(store, reading.Change, Trust.Public, caller, cancellationToken);

@@ -27,6 +27,7 @@ public sealed class ContactRequest
             "email", "sms_phone_number", "sms_country_code", "tags",
             "marketingAllowed", "smsMarketingAllowed", "doubleOptin", "sendWelcomeEmail",
             "identifiers", "createdAt", "properties", "consent", "status", "statusDate", "optInIp", "optInDate", "alt_contact", "redirect",
+            "shown",
         }.Select(name => KeyValuePair.Create(name, name)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -93,6 +94,9 @@ public sealed class ContactRequest
 
     /// <summary>The honeypot: people do not see it, so whoever fills it in is none.</summary>
     public InputValue AltContact => this["alt_contact"];
+
+    /// <summary>Names the text that our own form showed, signed.</summary>
+    public InputValue Shown => this["shown"];
 
     /// <summary>Where a browser form wants to go on to.</summary>
     public InputValue Redirect => this["redirect"];

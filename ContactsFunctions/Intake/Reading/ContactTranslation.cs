@@ -103,7 +103,9 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             At = Past(consent.Member("createdAt")),
             Url = consent.Member("url").AsText().CutOrNull(Evidence.MaxUrlLength),
             PrivacyVersion = consent.Member("privacyVersion").AsText().CutOrNull(Evidence.MaxPrivacyVersionLength),
-            Text = consent.Member("text").AsText().CutOrNull(ShownText.MaxReportedLength) is { } text ? ShownText.Reported(text) : null,
+            Text = consent.Member("text").AsText().CutOrNull(ShownText.MaxReportedLength) is { } text
+                ? ShownText.Of(ShownKind.Reported, language: null, text)
+                : null,
         }
         : null;
 

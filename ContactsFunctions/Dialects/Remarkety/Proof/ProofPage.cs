@@ -69,10 +69,18 @@ internal static class ProofPage
     }
 
     private static Html Text(TextView text) => Html.Of($"""
-        <h3>{(text.Kind == TextView.ConfirmationMail ? "Confirmation mail" : "As the shop reports it")}: {text.Version}</h3>
+        <h3>{Title(text)}: {text.Version}</h3>
         <p>First shown {Time(text.FirstShown)}{(text.Language is null ? "" : $", in the language {text.Language}")}.</p>
         <pre>{text.Text}</pre>
         """);
+
+    private static string Title(TextView text) => text.Kind switch
+    {
+        TextView.ConfirmationMail => "Confirmation mail",
+        TextView.ConfirmationPage => "Confirmation page",
+        TextView.SignUpForm => "Sign-up form",
+        _ => "As the shop reports it",
+    };
 
     private static Html Row(string name, string? value) => value is null ? Html.Nothing : Html.Of($"<dt>{name}</dt><dd>{value}</dd>");
 

@@ -47,12 +47,20 @@ internal sealed record ProofView(
 /// <param name="FirstShown">When the first person was shown it.</param>
 internal sealed record TextView(string Version, string Kind, string? Language, DateTimeOffset FirstShown, string Text)
 {
-    /// <summary>The confirmation mail, in the JSON.</summary>
     public const string ConfirmationMail = "confirmation-mail";
+    public const string ConfirmationPage = "confirmation-page";
+    public const string SignUpForm = "sign-up-form";
+    public const string Reported = "reported";
 
     public static TextView Of(KeptText text) => new(
         text.Version,
-        text.Kind == nameof(ShownKind.ConfirmationMail) ? ConfirmationMail : "reported",
+        text.Kind switch
+        {
+            nameof(ShownKind.ConfirmationMail) => ConfirmationMail,
+            nameof(ShownKind.ConfirmationPage) => ConfirmationPage,
+            nameof(ShownKind.SignUpForm) => SignUpForm,
+            _ => Reported,
+        },
         text.Language,
         text.FirstShown.ToMilliseconds(),
         text.Text);
