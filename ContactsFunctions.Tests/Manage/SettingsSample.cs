@@ -56,6 +56,7 @@ internal sealed class SettingsSample(int seed)
         Put(settings, "privacyUrl", Urls());
         Put(settings, "termsUrl", Urls());
         settings["smsTerms"] = Of(("frequency", Texts), ("help", Texts));
+        settings["formTexts"] = new JsonArray([.. Few(Texts).Select(text => (JsonNode?)text)]);
         Put(settings, "smsNeedsOwnProof", [true, false, "true"]);
         settings["templates"] = new JsonObject
         {

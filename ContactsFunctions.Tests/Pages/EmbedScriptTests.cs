@@ -14,7 +14,7 @@ public sealed class EmbedScriptTests
     {
         var script = Encoding.UTF8.GetString(EmbedScript.Bytes.Span);
 
-        Assert.All(Language.All, language => Assert.Contains($"\n    {language.Code}: ['", script, StringComparison.Ordinal));
+        Assert.All(Language.All, language => Assert.Contains($"\"{language.Code}\": [", script, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -88,6 +88,10 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         await CustomerCostsAsync();
 
         await CostsAsync("contact looked up by e-mail", 1, 0, () => GetAsync($"?email={email}"));
+        // Its texts are read once for each version of them.
+        var proved = (await ReadAsync(visitor)).Id;
+        (await GetAsync($"/{proved}/proof")).Dispose();
+        await CostsAsync("proof of a contact's consents", 1, 0, () => GetAsync($"/{proved}/proof"));
         await CostsAsync("page of 100 contacts", 1, 0, () => GetAsync("?limit=100"));
         var leaving = (await ReadAsync(email)).Id.ToString();
         await CostsAsync("contact erased", 5, 0, () => store.DeleteAsync(leaving));

@@ -14,6 +14,7 @@ internal static class SettingForms
     public const int MaxNameLength = 100;
     public const int MaxLinesLength = 300;
     public const int MaxLines = 8;
+    public const int MaxTextLength = 2000;
 
     /// <summary>A line that people read.</summary>
     public static string? Name(string text)
@@ -31,6 +32,9 @@ internal static class SettingForms
         var fits = lines.Length is > 0 and <= MaxLines && whole.Length <= MaxLinesLength;
         return fits && !lines.Any(line => line.Any(char.IsControl)) ? whole : null;
     }
+
+    /// <summary>A text as a form sends it: without blanks around it.</summary>
+    public static string? Text(string text) => WrittenText.TrimMarks(text) is { Length: > 0 and <= MaxTextLength } trimmed ? trimmed : null;
 
     /// <summary>An address as the mail library and mail services take it.</summary>
     public static string? Mailbox(string text) =>

@@ -86,6 +86,8 @@ internal sealed class SettingsInForce
             Frequency = Name("smsTerms.frequency", sent.SmsTerms.Frequency),
             Help = Name("smsTerms.help", sent.SmsTerms.Help),
         },
+        FormTexts = List(
+            "formTexts", sent.FormTexts, SettingForms.Text, "invalid", $"Must be a text of 1 to {SettingForms.MaxTextLength} characters."),
         Templates = sent.Templates with
         {
             Confirmation = Template(sent.Templates.Confirmation, MailKind.Confirmation),

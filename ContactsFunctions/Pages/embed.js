@@ -3,13 +3,7 @@
 (() => {
   'use strict';
   var script = document.currentScript, data = script.dataset, base = new URL(script.src).origin;
-  var words = {
-    en: ['E-mail address', 'First name', 'Last name', 'Mobile number, with country code', 'Sign up', 'Thank you! Please check your inbox.', 'Please try again in a moment.', 'Please enter it in full, such as ', 'Send me text messages too', 'optional'],
-    de: ['E-Mail-Adresse', 'Vorname', 'Nachname', 'Mobilnummer, mit Landesvorwahl', 'Anmelden', 'Danke! Bitte sehen Sie in Ihr Postfach.', 'Bitte versuchen Sie es gleich noch einmal.', 'Bitte vollständig angeben, zum Beispiel ', 'Auch per SMS', 'freiwillig'],
-    fr: ['Adresse e-mail', 'Prénom', 'Nom', "Mobile, avec l'indicatif du pays", "S'inscrire", 'Merci ! Consultez votre boîte de réception.', 'Veuillez réessayer dans un instant.', 'Veuillez saisir en entier, par exemple ', 'Aussi par SMS', 'facultatif'],
-    es: ['Correo electrónico', 'Nombre', 'Apellidos', 'Móvil, con prefijo del país', 'Suscribirme', '¡Gracias! Mira tu bandeja de entrada.', 'Inténtalo de nuevo en un momento.', 'Escríbelo completo, por ejemplo ', 'También por SMS', 'opcional'],
-    he: ['כתובת דוא״ל', 'שם פרטי', 'שם משפחה', 'טלפון נייד, עם קידומת המדינה', 'הרשמה', 'תודה! נא לבדוק את תיבת הדואר.', 'נא לנסות שוב בעוד רגע.', 'נא להזין במלואו, למשל ', 'גם במסרון', 'לא חובה']
-  };
+  var words = WORDS, version = 'VERSION';
   var tag = [data.lang, document.documentElement.lang, navigator.language, 'en']
     .map(t => (t || '').slice(0, 2).toLowerCase()).find(t => words[t]);
   var word = words[tag];
@@ -59,7 +53,8 @@
   form.addEventListener('submit', event => {
     event.preventDefault();
     if (button.disabled) return;
-    var body = { alt_contact: trap.value, sendWelcomeEmail: true };
+    // Names what the form says, so that the consent log can.
+    var body = { alt_contact: trap.value, sendWelcomeEmail: true, shown: ['embed', version, tag, names.join('-')].join('.') };
     names.forEach(name => { say(name, ''); body[name] = inputs[name].value; });
     if (data.tags) body.tags = data.tags;
     if (sms && sms.checked) body.smsMarketingAllowed = true;

@@ -50,6 +50,12 @@ public sealed record StoreSettings
     /// </summary>
     public bool SmsNeedsOwnProof { get; set; }
 
+    /// <summary>
+    /// What the shop's own forms say when they ask. A form that sends one of them as <c>consent_text</c> is proved by it; any
+    /// other text is the caller's own.
+    /// </summary>
+    public IReadOnlyList<string> FormTexts { get; set; } = [];
+
     /// <summary>Whether clients of Omnisend may tell of events, orders, products, carts and categories; nothing of it is kept.</summary>
     public bool AcceptOtherOmnisendCalls { get; set; } = true;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure.Data.Tables;
+using ContactsFunctions.Pages;
 using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Dialects.Remarkety;
@@ -88,6 +89,52 @@ public sealed class ProofTests(RunningApp app) : IClassFixture<RunningApp>
             text.Text("text")!.Replace('\u00a0', ' ').Replace('\u2011', '-').Split('\n'));
         Assert.All(text.Text("text")!.Split('\n').Where(line => !line.StartsWith('[') && !line.Contains("://", StringComparison.Ordinal)), line =>
             Assert.Contains(line, WebUtility.HtmlDecode(page), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_sign_up_by_the_script_is_proved_with_the_words_of_the_script()
+    {
+        var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
+        var script = await app.Client.GetStringAsync(new Uri(app.BaseAddress, "embed.js"), Cancellation);
+        var version = Regex.Match(script, "version = '([0-9a-f]{16})'").Groups[1].Value;
+        using var posted = await store.PostPublicAsync($$"""{"email":"{{email}}","shown":"embed.{{version}}.de.email-phone"}""");
+
+        var proof = await ProofAsync(store, email);
+
+        var text = Assert.Single(proof.GetProperty("texts").EnumerateArray(), text => text.Text("kind") == "sign-up-form");
+        Assert.Equal("de", text.Text("language"));
+        Assert.Equal("E-Mail-Adresse\nMobilnummer, mit Landesvorwahl (freiwillig)\n[ ] Auch per SMS\n[Anmelden]", text.Text("text"));
+        Assert.All(new[] { "E-Mail-Adresse", "Auch per SMS", "Anmelden" }, word => Assert.Contains(word, script, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("embed.0000000000000000.de.email")]
+    [InlineData("embed.{version}.xx.email")]
+    [InlineData("embed.{version}.de.phone")]
+    [InlineData("embed.{version}.de.email-email")]
+    [InlineData("embed.{version}.de.email-ssn")]
+    [InlineData("embed.{version}.de")]
+    public void A_name_that_the_script_does_not_send_names_nothing(string name)
+    {
+        var script = System.Text.Encoding.UTF8.GetString(EmbedScript.Bytes.Span);
+        Assert.Null(EmbedScript.Shown(name.Replace("{version}", Regex.Match(script, "version = '([0-9a-f]{16})'").Groups[1].Value, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(" I want your news. ", true)]
+    [InlineData("I want everything.", false)]
+    public async Task A_shops_own_form_is_proved_with_a_text_that_the_store_has_set_and_no_other(string sent, bool isNamed)
+    {
+        var (store, email) = (await app.NewStoreAsync("""{"name":"Demo","formTexts":["I want your news."]}"""), TestStore.NewEmail());
+        using var form = new FormUrlEncodedContent([new("email", email), new("consent_text", sent)]);
+        using var posted = await store.SendAsync(HttpMethod.Post, store.ContactsPath, form, authenticated: false);
+
+        var proof = await ProofAsync(store, email);
+
+        Assert.Equal(
+            isNamed ? ["I want your news."] : [],
+            proof.GetProperty("texts").EnumerateArray().Where(text => text.Text("kind") == "reported").Select(text => text.Text("text")));
+        Assert.Equal(isNamed, Assert.Single(proof.GetProperty("consents").EnumerateArray()).TryGetProperty("text", out _));
     }
 
     [Theory]

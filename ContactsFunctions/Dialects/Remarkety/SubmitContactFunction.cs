@@ -78,12 +78,7 @@ public sealed class SubmitContactFunction(
         if (!contact.AltContact.HasValue)
         {
             var language = request.Headers.AcceptLanguage.ToString().CutOrNull(100);
-            var evidence = ConsentEvidence.Of(request, ConsentCause.Form) with
-            {
-                Text = signer.ReadShown(store.Id, contact.Shown.AsText()) is { } version
-                    ? ShownText.Kept(ShownKind.SignUpForm, version)
-                    : null,
-            };
+            var evidence = ConsentEvidence.Of(request, ConsentCause.Form) with { Text = ShownTo(store, contact) };
             var caller = new Caller(evidence, mails.Wording(store.Id, store.Settings, language), language);
             try
             {
@@ -97,5 +92,16 @@ public sealed class SubmitContactFunction(
 
         await minimumTime.ReachAsync(begun, request, cancellationToken);
         return browser.WantsHtml ? browser.GoOn(contact.Redirect) : Answer.Accepted;
+    }
+
+    /// <summary>What the form said that the visitor filled in, where that is known: ours names itself, a shop's own says it.</summary>
+    private ShownText? ShownTo(Store store, ContactRequest contact)
+    {
+        var name = contact.Shown.AsText();
+        return signer.ReadShown(store.Id, name) is { } version ? ShownText.Kept(ShownKind.SignUpForm, version)
+            : EmbedScript.Shown(name) is { } embedded ? embedded
+            : contact.ConsentText.AsText() is { } text && store.Settings.FormTexts.Contains(text)
+                ? ShownText.Of(ShownKind.Reported, language: null, text)
+            : null;
     }
 }

@@ -27,7 +27,7 @@ public sealed class ContactRequest
             "email", "sms_phone_number", "sms_country_code", "tags",
             "marketingAllowed", "smsMarketingAllowed", "doubleOptin", "sendWelcomeEmail",
             "identifiers", "createdAt", "properties", "consent", "status", "statusDate", "optInIp", "optInDate", "alt_contact", "redirect",
-            "shown",
+            "shown", "consent_text",
         }.Select(name => KeyValuePair.Create(name, name)))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -97,6 +97,9 @@ public sealed class ContactRequest
 
     /// <summary>Names the text that our own form showed, signed.</summary>
     public InputValue Shown => this["shown"];
+
+    /// <summary>What a shop's own form says, word for word.</summary>
+    public InputValue ConsentText => this["consent_text"];
 
     /// <summary>Where a browser form wants to go on to.</summary>
     public InputValue Redirect => this["redirect"];
