@@ -92,6 +92,11 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         var proved = (await ReadAsync(visitor)).Id;
         (await GetAsync($"/{proved}/proof")).Dispose();
         await CostsAsync("proof of a contact's consents", 1, 0, () => GetAsync($"/{proved}/proof"));
+        await CostsAsync("proofs of all contacts of a store, up to 1,000 rows", 1, 0, async Task () =>
+        {
+            using var proofs = await store.SendAsync(HttpMethod.Get, $"api/v1/stores/{store.Id}/proofs", null, authenticated: true);
+            Assert.True((await proofs.Content.ReadAsStringAsync(Cancellation)).Count(letter => letter == '\n') > 100);
+        });
         await CostsAsync("page of 100 contacts", 1, 0, () => GetAsync("?limit=100"));
         var leaving = (await ReadAsync(email)).Id.ToString();
         await CostsAsync("contact erased", 5, 0, () => store.DeleteAsync(leaving));

@@ -6,6 +6,7 @@ using ContactsFunctions.Dialects.Omnisend.V2026;
 using ContactsFunctions.Dialects.Omnisend.V3;
 using ContactsFunctions.Dialects.Omnisend.V5;
 using ContactsFunctions.Dialects.Remarkety;
+using ContactsFunctions.Dialects.Remarkety.Proof;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
@@ -108,6 +109,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<OmnisendVersions>()
             .AddSingleton<WorkBatch>()
             .AddSingleton<TendBatches>()
+            .AddSingleton<ProofTexts>()
             .AddSingleton<OmnisendContacts>()
             .AddSingleton<V3Version>()
             .AddSingleton<V5Version>()

@@ -258,6 +258,36 @@ public sealed class ProofTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task All_proofs_of_a_store_come_line_by_line_and_go_on_where_they_broke_off()
+    {
+        var store = await app.NewStoreAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await store.SubmitAsync($$"""{"email":"{{TestStore.NewEmail()}}","marketingAllowed":true,"doubleOptin":false,"consent":{"text":"I agree."} }""");
+        }
+
+        var all = await ProofsAsync("");
+        var rest = await ProofsAsync($"?after={all[2].Text("contactID")}");
+        using var wrong = await store.SendAsync(HttpMethod.Get, $"api/v1/stores/{store.Id}/proofs?after=x", null, authenticated: true);
+        using var nobody = await store.SendAsync(HttpMethod.Get, $"api/v1/stores/{store.Id}/proofs", null, authenticated: false);
+
+        Assert.Equal(5, all.Length);
+        Assert.All(all, proof => Assert.Equal("I agree.", Assert.Single(proof.GetProperty("texts").EnumerateArray()).Text("text")));
+        Assert.Equal(all[3..].Select(proof => proof.Text("contactID")), rest.Select(proof => proof.Text("contactID")));
+        using var one = await GetAsync(store, all[0].Text("contactID")!, "application/json");
+        Assert.Equal((await Json.OkAsync(one)).GetProperty("consents").GetRawText(), all[0].GetProperty("consents").GetRawText());
+        Assert.Equal([400, 401], new[] { wrong, nobody }.Select(answer => (int)answer.StatusCode));
+
+        async Task<JsonElement[]> ProofsAsync(string query)
+        {
+            using var answer = await store.SendAsync(HttpMethod.Get, $"api/v1/stores/{store.Id}/proofs{query}", null, authenticated: true);
+            Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            var lines = await answer.Content.ReadAsStringAsync(Cancellation);
+            return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        }
+    }
+
+    [Fact]
     public async Task Only_the_stores_key_opens_it_and_nobody_is_found_who_is_not_there()
     {
         var (store, other, email) = (await app.NewStoreAsync(), await app.NewStoreAsync(), TestStore.NewEmail());

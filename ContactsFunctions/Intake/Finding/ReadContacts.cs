@@ -15,8 +15,9 @@ public sealed class ReadContacts(ContactTable contacts)
             : null;
     }
 
-    // Entries that moved to history since the contact was read are still among its own.
-    private async Task<IEnumerable<ConsentEntry>> ConsentsOfAsync(StoreId store, Contact contact, CancellationToken cancellationToken) =>
+    /// <summary>The whole consent log of a contact that was read, oldest entry first.</summary>
+    /// <remarks>Entries that moved to history since it was read are still among its own.</remarks>
+    public async Task<IEnumerable<ConsentEntry>> ConsentsOfAsync(StoreId store, Contact contact, CancellationToken cancellationToken) =>
         (await contacts.GetEarlierConsentsAsync(store, contact, cancellationToken))
             .Take(contact.ConsentsInHistory)
             .Concat(contact.Consents);

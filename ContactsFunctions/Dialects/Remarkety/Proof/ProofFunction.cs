@@ -2,8 +2,6 @@ using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake.Finding;
 using ContactsFunctions.Pages;
-using ContactsFunctions.Storage;
-using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -11,7 +9,7 @@ namespace ContactsFunctions.Dialects.Remarkety.Proof;
 
 /// <summary>What a regulator or a court asks for: who agreed to what, when, how, and what exactly they were shown.</summary>
 public sealed class ProofFunction(
-    HttpBoundary boundary, Callers callers, ReadContacts readContacts, WordingArchive wordings, TimeProvider time)
+    HttpBoundary boundary, Callers callers, ReadContacts readContacts, ProofTexts texts, TimeProvider time)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts/{contactId}/proof";
 
@@ -29,28 +27,12 @@ public sealed class ProofFunction(
             }
 
             ConsentEntry[] entries = [.. found.Consents];
-            var texts = await TextsAsync(store, entries, cancellationToken);
-            var proof = ProofView.Of(store, found.Contact, entries, texts, time.GetUtcNow());
+            var shown = await texts.OfAsync(store.Id, entries, cancellationToken);
+            var proof = ProofView.Of(store, found.Contact, entries, shown, time.GetUtcNow());
             return WantsJson(request) ? Answer.Json(proof, ProofJson.Default) : ProofPage.Render(store, proof);
         });
 
     /// <summary>A page, unless JSON is asked for.</summary>
     private static bool WantsJson(HttpRequest request) =>
         !PageWanted.By(request) && request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
-
-    private async Task<IReadOnlyList<KeptText>> TextsAsync(
-        Store store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
-    {
-        List<KeptText> texts = [];
-        var named = entries.Where(entry => !entry.IsAssumed).SelectMany(entry => new[] { entry.Wording, entry.Text });
-        foreach (var version in named.OfType<string>().Distinct())
-        {
-            if (await wordings.FindAsync(store.Id, version, cancellationToken) is { } text)
-            {
-                texts.Add(text);
-            }
-        }
-
-        return texts;
-    }
 }

@@ -1,0 +1,23 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
+
+namespace ContactsFunctions.Dialects.Remarkety.Proof;
+
+/// <summary>Finds the texts that entries of a consent log name.</summary>
+public sealed class ProofTexts(WordingArchive wordings)
+{
+    internal async Task<IReadOnlyList<KeptText>> OfAsync(StoreId store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
+    {
+        List<KeptText> texts = [];
+        var named = entries.Where(entry => !entry.IsAssumed).SelectMany(entry => new[] { entry.Wording, entry.Text });
+        foreach (var version in named.OfType<string>().Distinct())
+        {
+            if (await wordings.FindAsync(store, version, cancellationToken) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
+    }
+}
