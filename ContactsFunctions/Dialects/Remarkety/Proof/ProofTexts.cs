@@ -6,7 +6,8 @@ namespace ContactsFunctions.Dialects.Remarkety.Proof;
 /// <summary>Finds the texts that entries of a consent log name.</summary>
 public sealed class ProofTexts(WordingArchive wordings)
 {
-    internal async Task<IReadOnlyList<KeptText>> OfAsync(StoreId store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<KeptText>> OfAsync(
+        StoreId store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
     {
         List<KeptText> texts = [];
         var named = entries.Where(entry => !entry.IsAssumed).SelectMany(entry => new[] { entry.Wording, entry.Text });

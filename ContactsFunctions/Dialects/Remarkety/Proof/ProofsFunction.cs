@@ -28,7 +28,8 @@ public sealed class ProofsFunction(
             {
                 after = ContactId.TryParse(sent, out var id)
                     ? id
-                    : throw new ProblemException(Problem.Invalid([new("after", "invalid", "Must be the contactID of the last line that arrived.")]));
+                    : throw new ProblemException(Problem.Invalid(
+                        [new("after", "invalid", "Must be the contactID of the last line that arrived.")]));
             }
 
             return Results.Stream(stream => WriteAsync(stream, store, after, cancellationToken), "application/x-ndjson; charset=utf-8");
