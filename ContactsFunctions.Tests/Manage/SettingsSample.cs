@@ -58,6 +58,10 @@ internal sealed class SettingsSample(int seed)
         settings["smsTerms"] = Of(("frequency", Texts), ("help", Texts));
         settings["formTexts"] = new JsonArray([.. Few(Texts).Select(text => (JsonNode?)text)]);
         Put(settings, "smsNeedsOwnProof", [true, false, "true"]);
+        settings["retention"] = new JsonObject();
+        Put(settings["retention"]!.AsObject(), "unconfirmedDays", [8, 365, 7, 366, -1, 30.5, "30", int.MaxValue]);
+        Put(settings["retention"]!.AsObject(), "unsubscribedDays", [30, 3650, 29, 3651, 0, int.MinValue]);
+        Put(settings["retention"]!.AsObject(), "inactiveDays", [30, 3650, 29, 3651, true, 99999999999]);
         settings["templates"] = new JsonObject
         {
             ["confirmation"] = Of(("subject", Templates), ("html", Templates), ("text", Templates)),

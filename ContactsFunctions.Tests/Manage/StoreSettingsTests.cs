@@ -60,8 +60,35 @@ public sealed class StoreSettingsTests
     [InlineData("""{"imprint":{"name":"a\nb","postalAddress":"1\n2\n3\n4\n5\n6\n7\n8\n9","contact":" "}}""", "imprint.name invalid", "imprint.postalAddress invalid", "imprint.contact invalid")]
     [InlineData("""{"privacyUrl":"javascript:alert(1)","termsUrl":"shop.example"}""", "privacyUrl invalid_url", "termsUrl invalid_url")]
     [InlineData("""{"smsNeedsOwnProof":"true"}""", "smsNeedsOwnProof invalid_type")]
+    [InlineData("""{"retention":{"unconfirmedDays":7,"unsubscribedDays":29,"inactiveDays":29}}""", "retention.unconfirmedDays invalid", "retention.unsubscribedDays invalid", "retention.inactiveDays invalid")]
+    [InlineData("""{"retention":{"unconfirmedDays":366,"unsubscribedDays":3651,"inactiveDays":3651}}""", "retention.unconfirmedDays invalid", "retention.unsubscribedDays invalid", "retention.inactiveDays invalid")]
+    [InlineData("""{"retention":{"unconfirmedDays":30.5}}""", "retention.unconfirmedDays invalid_type")]
+    [InlineData("""{"retention":{"inactiveDays":"365"}}""", "retention.inactiveDays invalid_type")]
+    [InlineData("""{"retention":{"days":30}}""", "retention.days unknown_setting")]
+    [InlineData("""{"retention":null}""", "retention invalid_type")]
     public void What_cannot_be_used_is_refused_by_its_name(string sent, params string[] errors) =>
         Assert.Equal(errors, Read(sent).Errors.Select(error => $"{error.Field} {error.Code}"));
+
+    [Theory]
+    [InlineData("""{}""", null, null, null)]
+    [InlineData("""{"retention":{"unconfirmedDays":null,"unsubscribedDays":null,"inactiveDays":null}}""", null, null, null)]
+    [InlineData("""{"retention":{"unconfirmedDays":8,"unsubscribedDays":30,"inactiveDays":30}}""", 8, 30, 30)]
+    [InlineData("""{"retention":{"unconfirmedDays":365,"unsubscribedDays":3650,"inactiveDays":3650}}""", 365, 3650, 3650)]
+    public void Days_within_their_bounds_are_kept_and_none_means_the_default(string sent, int? unconfirmed, int? unsubscribed, int? inactive)
+    {
+        var reading = Read(sent);
+
+        Assert.Empty(reading.Errors);
+        Assert.Equal(new() { UnconfirmedDays = unconfirmed, UnsubscribedDays = unsubscribed, InactiveDays = inactive }, reading.Settings.Retention);
+    }
+
+    [Fact]
+    public void Days_out_of_bounds_are_answered_with_the_bounds() => Assert.Equal(
+        [
+            "Must be a whole number of days from 8 to 365, or null for the app's setting.",
+            "Must be a whole number of days from 30 to 3650, or null for never.",
+        ],
+        Read("""{"retention":{"unconfirmedDays":0,"inactiveDays":-30}}""").Errors.Select(error => error.Message));
 
     [Fact]
     public void Settings_that_are_too_large_together_are_refused_with_the_largest_and_the_limit()

@@ -88,6 +88,23 @@ internal sealed class SettingsInForce
         },
         FormTexts = List(
             "formTexts", sent.FormTexts, SettingForms.Text, "invalid", $"Must be a text of 1 to {SettingForms.MaxTextLength} characters."),
+        Retention = sent.Retention with
+        {
+            UnconfirmedDays = Days(
+                "retention.unconfirmedDays",
+                sent.Retention.UnconfirmedDays,
+                RetentionSettings.MinUnconfirmedDays,
+                RetentionSettings.MaxUnconfirmedDays,
+                "the app's setting"),
+            UnsubscribedDays = Days(
+                "retention.unsubscribedDays",
+                sent.Retention.UnsubscribedDays,
+                RetentionSettings.MinDays,
+                RetentionSettings.MaxDays,
+                "never"),
+            InactiveDays = Days(
+                "retention.inactiveDays", sent.Retention.InactiveDays, RetentionSettings.MinDays, RetentionSettings.MaxDays, "never"),
+        },
         Templates = sent.Templates with
         {
             Confirmation = Template(sent.Templates.Confirmation, MailKind.Confirmation),
@@ -123,6 +140,18 @@ internal sealed class SettingsInForce
         }
 
         return made;
+    }
+
+    private int? Days(string setting, int? sent, int least, int most, string absent)
+    {
+        if (sent < least || sent > most)
+        {
+            errors.Add(new(setting, "invalid", string.Create(
+                CultureInfo.InvariantCulture, $"Must be a whole number of days from {least} to {most}, or null for {absent}.")));
+            return null;
+        }
+
+        return sent;
     }
 
     private string[] List(string setting, IReadOnlyList<string?> sent, Func<string, string?> make, string code, string message)

@@ -58,6 +58,30 @@ public sealed record StoreSettings
 
     /// <summary>Whether clients of Omnisend may tell of events, orders, products, carts and categories; nothing of it is kept.</summary>
     public bool AcceptOtherOmnisendCalls { get; set; } = true;
+
+    public RetentionSettings Retention { get; set; } = new();
+}
+
+/// <summary>How long a store keeps people that it has no use for, in days since anybody last changed the contact.</summary>
+public sealed record RetentionSettings
+{
+    /// <summary>The least for sign-ups: longer than a confirmation link lives unless the app says otherwise.</summary>
+    public const int MinUnconfirmedDays = 8;
+
+    public const int MaxUnconfirmedDays = 365;
+
+    public const int MinDays = 30;
+
+    public const int MaxDays = 3650;
+
+    /// <summary>Sign-ups that nobody confirmed are removed after that; as the app's setting says where none is set.</summary>
+    public int? UnconfirmedDays { get; set; }
+
+    /// <summary>Who has unsubscribed wherever they can be reached is trimmed after that; never where none is set.</summary>
+    public int? UnsubscribedDays { get; set; }
+
+    /// <summary>Who is subscribed nowhere is trimmed after that; never where none is set.</summary>
+    public int? InactiveDays { get; set; }
 }
 
 /// <summary>Who a store's mails come from. The app's own sender where no address is set.</summary>
