@@ -81,7 +81,7 @@ public sealed class UnreadableRowTests(RunningApp app) : IClassFixture<RunningAp
         await store.MailAsync(email);
 
         app.Time.Jump(TimeSpan.FromDays(40));
-        await app.Services.GetRequiredService<RemoveUnconfirmed>().ExecuteAsync(Token);
+        await app.Services.GetRequiredService<KeepHouse>().ExecuteAsync(Token);
 
         using var list = await GetAsync(store, $"{store.ContactsPath}?email={email}");
         Assert.Equal(0, (await Json.ReadAsync(list)).GetProperty("contacts").GetArrayLength());

@@ -92,6 +92,8 @@ public static class ContactsFunctionsSetup
         return services
             .AddSingleton<IValidateOptions<HousekeepingOptions>, HousekeepingOptionsValidator>()
             .AddSingleton<RemoveUnconfirmed>()
+            .AddSingleton<TrimContacts>()
+            .AddSingleton<KeepHouse>()
             .AddSingleton<ContactTable>()
             .AddSingleton<EditContact>()
             .AddSingleton<IValidator<ContactRequest>, ContactRequestValidator>()

@@ -129,6 +129,25 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
                 $" and EmailStatus ne {ChannelStatus.Subscribed.WireName()} and EmailStatus ne {ChannelStatus.Unsubscribed.WireName()}"),
             cancellationToken);
 
+    /// <summary>
+    /// Contacts not subscribed by mail that nobody has changed since a moment. What they said to
+    /// text messages is left to the caller: a row without a number has no column for it, and no filter finds such a row.
+    /// </summary>
+    /// <param name="withUndecided">Those too that have an address and have never said yes or no there.</param>
+    public IAsyncEnumerable<StoredContact> ListNotSubscribedAsync(
+        StoreId store, DateTimeOffset since, bool withUndecided, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt lt {since}")
+            + TableClient.CreateQueryFilter($" and EmailStatus ne {ChannelStatus.Subscribed.WireName()}");
+        if (!withUndecided)
+        {
+            filter += TableClient.CreateQueryFilter($" and EmailStatus ne {ChannelStatus.NonSubscribed.WireName()}");
+        }
+
+        return QueryAsync(filter, cancellationToken);
+    }
+
     /// <summary>Removes a contact that has a home row only, if it is still as it was read.</summary>
     public async Task<bool> TryRemoveAsync(StoreId store, StoredContact contact, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using ContactsFunctions.Domain;
 namespace ContactsFunctions.Storage;
 
 /// <summary>
-/// Edits what a contact's row says of its mails, again whenever another writer was faster. It
-/// changes no identifier and no status.
+/// Edits what a contact's row says of its mails, or takes away what need no longer be kept; again whenever another writer
+/// was faster. It changes no identifier and no status.
 /// </summary>
 public sealed class EditContact(ContactTable contacts, TimeProvider time)
 {

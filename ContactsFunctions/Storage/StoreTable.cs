@@ -19,6 +19,11 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     private const string CreatedAtColumn = "CreatedAt";
     private const string HashColumn = "Hash";
 
+    // Copies of what the night needs of every store, so that it need not read all settings; the document holds the truth.
+    private const string UnconfirmedDaysColumn = "UnconfirmedDays";
+    private const string UnsubscribedDaysColumn = "UnsubscribedDays";
+    private const string InactiveDaysColumn = "InactiveDays";
+
     /// <summary>The most that a store's settings may take together, as UTF-8.</summary>
     public const int MaxSettingsBytes = ByteColumns.MaxBytes;
 
@@ -60,18 +65,20 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     }
 
     /// <summary>The names of all stores.</summary>
-    public async IAsyncEnumerable<StoreId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"RowKey eq {SettingsKey}");
-        var rows = table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
-        await foreach (var row in rows)
-        {
-            if (StoreId.TryParse(row.PartitionKey, out var id))
+    public IAsyncEnumerable<StoreId> ListAsync(CancellationToken cancellationToken) =>
+        ListAsync([], (id, _) => id, cancellationToken);
+
+    /// <summary>All stores, and how long each keeps people; costs no more than their names.</summary>
+    public IAsyncEnumerable<StoreRetention> ListRetentionAsync(CancellationToken cancellationToken) =>
+        ListAsync(
+            [UnconfirmedDaysColumn, UnsubscribedDaysColumn, InactiveDaysColumn],
+            (id, row) => new StoreRetention(id, new()
             {
-                yield return id;
-            }
-        }
-    }
+                UnconfirmedDays = Number(row, UnconfirmedDaysColumn),
+                UnsubscribedDays = Number(row, UnsubscribedDaysColumn),
+                InactiveDays = Number(row, InactiveDaysColumn),
+            }),
+            cancellationToken);
 
     /// <summary>Replaces a store's settings as a whole; creates the store where it is new.</summary>
     public async Task PutSettingsAsync(StoreId id, StoreSettings settings, CancellationToken cancellationToken)
@@ -123,12 +130,41 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
         return true;
     }
 
+    private async IAsyncEnumerable<T> ListAsync<T>(
+        string[] columns, Func<StoreId, TableEntity, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {SettingsKey}");
+        string[] select = ["PartitionKey", "RowKey", .. columns];
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellationToken))
+        {
+            if (StoreId.TryParse(row.PartitionKey, out var id))
+            {
+                yield return read(id, row);
+            }
+        }
+    }
+
+    private static int? Number(TableEntity row, string column) => row.TryGetValue(column, out var value) ? value as int? : null;
+
     private static DateTimeOffset CreatedAt(TableEntity row) =>
         row.TryGetValue(CreatedAtColumn, out var value) && value is DateTimeOffset at ? at : default;
 
     private static TableEntity Row(StoreId id, StoreSettings settings, DateTimeOffset createdAt)
     {
         var row = new TableEntity(id.ToString(), SettingsKey) { [CreatedAtColumn] = createdAt };
+        var retention = settings.Retention;
+        foreach (var (column, days) in new[]
+        {
+            (UnconfirmedDaysColumn, retention.UnconfirmedDays),
+            (UnsubscribedDaysColumn, retention.UnsubscribedDays),
+            (InactiveDaysColumn, retention.InactiveDays),
+        })
+        {
+            if (days is { } set)
+            {
+                row[column] = set;
+            }
+        }
 
         // Templates can be longer than one property may be.
         ByteColumns.Write(row, DocumentColumn, JsonSerializer.SerializeToUtf8Bytes(settings, StoreSettingsJson.Compact.StoreSettings));
@@ -160,6 +196,9 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
         public static partial void KeyUnreadable(ILogger logger, StoreId store, string row);
     }
 }
+
+/// <summary>How long a store keeps people.</summary>
+public sealed record StoreRetention(StoreId Store, RetentionSettings Retention);
 
 /// <summary>The row of a store's settings is broken: nothing can be done for the store until its settings are put again.</summary>
 public sealed class StoreUnreadableException(StoreId store) : Exception("The row of a store's settings is broken.")

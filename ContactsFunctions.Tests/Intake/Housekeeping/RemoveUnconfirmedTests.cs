@@ -51,7 +51,31 @@ public sealed class RemoveUnconfirmedTests(AzuriteFixture azurite) : IAsyncLifet
         }
     }
 
-    private Task<int> RunAsync() => app.Services.GetRequiredService<RemoveUnconfirmed>().ExecuteAsync(TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData(8)]
+    [InlineData(365)]
+    public async Task A_store_has_days_of_its_own_and_the_others_the_30_of_the_app(int days)
+    {
+        var own = await app.NewStoreAsync($$"""{"retention":{"unconfirmedDays":{{days}} } }""");
+        var other = await app.NewStoreAsync();
+        var ownEmail = await SignUpAsync(own);
+        var otherEmail = await SignUpAsync(other);
+        app.Time.Jump(TimeSpan.FromDays(Math.Min(days, 30) - 1));
+        Assert.Equal(0, await RunAsync());
+
+        app.Time.Jump(TimeSpan.FromDays(2));
+        Assert.Equal(1, await RunAsync());
+        Assert.Equal((days > 30, days < 30), (await IsKnownAsync(own, ownEmail), await IsKnownAsync(other, otherEmail)));
+
+        app.Time.Jump(TimeSpan.FromDays(Math.Abs(days - 30) - 2));
+        Assert.Equal(0, await RunAsync());
+
+        app.Time.Jump(TimeSpan.FromDays(2));
+        Assert.Equal(1, await RunAsync());
+    }
+
+    private async Task<int> RunAsync() =>
+        (await app.Services.GetRequiredService<KeepHouse>().ExecuteAsync(TestContext.Current.CancellationToken)).Removed;
 
     private static async Task<string> SignUpAsync(TestStore store)
     {

@@ -10,7 +10,9 @@ public sealed class HousekeepingOptions
 {
     public const string Section = "Housekeeping";
 
-    /// <summary>How long a sign-up that nobody confirmed is kept: 8 to 365 days, longer than a link lives.</summary>
+    /// <summary>
+    /// How long a sign-up that nobody confirmed is kept, where its store says nothing: 8 to 365 days, longer than a link lives.
+    /// </summary>
     public TimeSpan UnconfirmedLifetime { get; init; } = TimeSpan.FromDays(30);
 }
 
@@ -27,15 +29,17 @@ internal sealed class HousekeepingOptionsValidator : IValidateOptions<Housekeepi
 /// page by page; a run that is cut off is taken up by the next, since what it removed is gone.
 /// </summary>
 public sealed partial class RemoveUnconfirmed(
-    StoreTable stores, ContactTable contacts, IOptions<HousekeepingOptions> options, TimeProvider time, ILogger<RemoveUnconfirmed> logger)
+    ContactTable contacts, IOptions<HousekeepingOptions> options, TimeProvider time, ILogger<RemoveUnconfirmed> logger)
 {
     /// <returns>How many contacts were removed.</returns>
-    public async Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    public async Task<int> ExecuteAsync(IEnumerable<StoreRetention> stores, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(stores);
         var removed = 0;
-        var before = time.GetUtcNow() - options.Value.UnconfirmedLifetime;
-        await foreach (var store in stores.ListAsync(cancellationToken))
+        foreach (var (store, retention) in stores)
         {
+            var kept = retention.UnconfirmedDays is { } days ? TimeSpan.FromDays(days) : options.Value.UnconfirmedLifetime;
+            var before = time.GetUtcNow() - kept;
             await contacts.RemoveOldMailboxesAsync(store, time.GetUtcNow() - MailCap.Longest, cancellationToken);
             await foreach (var found in contacts.ListUntouchedAsync(store, before, cancellationToken))
             {
