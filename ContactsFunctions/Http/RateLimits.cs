@@ -90,9 +90,10 @@ public sealed class RateLimits : IDisposable
     /// <exception cref="ProblemException">429: too many.</exception>
     public void RefuseGuesser(HttpRequest request)
     {
-        if (wrongKeys is not null)
+        // Not by asking for 0 permits: a fraction of one is enough for these, and that is back after a moment.
+        if (wrongKeys?.GetStatistics(Network(request)) is { CurrentAvailablePermits: < 1 })
         {
-            Count(wrongKeys, Network(request), permits: 0);
+            Count(wrongKeys, Network(request));
         }
     }
 
@@ -113,10 +114,9 @@ public sealed class RateLimits : IDisposable
         perStore?.Dispose();
     }
 
-    /// <param name="permits">0 only asks whether there is one left.</param>
-    private static void Count<T>(PartitionedRateLimiter<T> limiter, T partition, int permits = 1)
+    private static void Count<T>(PartitionedRateLimiter<T> limiter, T partition)
     {
-        using var lease = limiter.AttemptAcquire(partition, permits);
+        using var lease = limiter.AttemptAcquire(partition);
         if (!lease.IsAcquired)
         {
             var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(10);
