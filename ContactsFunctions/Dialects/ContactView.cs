@@ -140,6 +140,7 @@ internal sealed record ConsentView(
         ConsentCause.Link => "link",
         ConsentCause.OneClick => "one-click",
         ConsentCause.Import => "import",
+        ConsentCause.Message => "message",
     };
 }
 

@@ -22,6 +22,9 @@ public enum ConsentCause
 
     /// <summary>A batch.</summary>
     Import,
+
+    /// <summary>A text message in which the person said STOP.</summary>
+    Message,
 }
 
 /// <summary>One entry of the consent log. Entries are added and never edited: they are the proof.</summary>

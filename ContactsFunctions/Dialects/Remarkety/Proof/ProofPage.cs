@@ -61,6 +61,7 @@ internal static class ProofPage
             "confirmation" => "the button on the confirmation page was pressed, whose link is in the confirmation mail",
             "link" => "a button was pressed on a page that a mail leads to",
             "one-click" => "the mail program's unsubscribe button was pressed",
+            "message" => "a text message came from this number that said STOP, or a word that means the same",
             _ => throw new ArgumentOutOfRangeException(nameof(entry), "A cause that this page has no sentence for."),
         };
         return entry.From == entry.To
