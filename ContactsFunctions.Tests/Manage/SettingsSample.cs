@@ -33,6 +33,11 @@ internal sealed class SettingsSample(int seed)
         "<news@shop.example>", "Shop <news@shop.example>", "news@[127.0.0.1]", ".a@shop.example", "a..b@shop.example", "o'neil@shop.example", "a!#$%&*/=?^_`{|}~b@shop.example", $"{new('a', 64)}@shop.example", "news@xn--exmple-cua.com", "news@xn--a.example", "news@-a.example", "",
     ];
 
+    private static readonly string[] Secrets =
+    [
+        "0123456789abcdef", " 0123456789abcdef0123456789ABCDEF\n", new('!', 16), new('~', 128), new('x', 15), new('x', 129), "0123456789 abcdef", "0123456789abcdéf", "0123456789abc\u0000ef", "set", "",
+    ];
+
     private static readonly string[] Templates =
     [
         "{{store.name}}", "{{contact.firstName}}", "", " ", "{{#if store.logoUrl}}<img src=\"{{store.logoUrl}}\">{{/if}}", "{{links.confirm}}{{links.unsubscribe}}", "{{{store.name}}}", "{{#if}}", "Größe\r\nX: y", "{{! note }}", "\\{{x}}",
@@ -67,6 +72,7 @@ internal sealed class SettingsSample(int seed)
             ["confirmation"] = Of(("subject", Templates), ("html", Templates), ("text", Templates)),
             ["welcome"] = Of(("subject", Templates), ("html", Templates), ("text", Templates)),
         };
+        settings["sms"] = Of(("inboundSecret", Secrets));
         return settings.ToJsonString();
     }
 

@@ -29,6 +29,7 @@ public sealed class StoreSettingsTests
     [InlineData("""{"privacyUrl":"https://exämple.com/privacy"}""", "privacyUrl", "https://xn--exmple-cua.com/privacy")]
     [InlineData("""{"termsUrl":"HTTPS://shop.example"}""", "termsUrl", "https://shop.example/")]
     [InlineData("""{"smsTerms":{"frequency":" up to 4 a month "}}""", "smsTerms.frequency", "up to 4 a month")]
+    [InlineData("""{"sms":{"inboundSecret":" 0123456789abcde~\n"}}""", "sms.inboundSecret", "0123456789abcde~")]
     public void A_setting_is_kept_in_the_form_in_which_it_is_used(string sent, string setting, string kept)
     {
         var reading = Read(sent);
@@ -66,6 +67,12 @@ public sealed class StoreSettingsTests
     [InlineData("""{"retention":{"inactiveDays":"365"}}""", "retention.inactiveDays invalid_type")]
     [InlineData("""{"retention":{"days":30}}""", "retention.days unknown_setting")]
     [InlineData("""{"retention":null}""", "retention invalid_type")]
+    [InlineData("""{"sms":{"inboundSecret":"0123456789abcde"}}""", "sms.inboundSecret invalid")]
+    [InlineData("""{"sms":{"inboundSecret":"0123456789 abcdef"}}""", "sms.inboundSecret invalid")]
+    [InlineData("""{"sms":{"inboundSecret":"0123456789abcdéf"}}""", "sms.inboundSecret invalid")]
+    [InlineData("""{"sms":{"inboundSecret":"set"}}""", "sms.inboundSecret invalid")]
+    [InlineData("""{"sms":{"inboundSecret":7,"outboundSecret":"x"}}""", "sms.outboundSecret unknown_setting")]
+    [InlineData("""{"sms":{"inboundSecret":7}}""", "sms.inboundSecret invalid_type")]
     public void What_cannot_be_used_is_refused_by_its_name(string sent, params string[] errors) =>
         Assert.Equal(errors, Read(sent).Errors.Select(error => $"{error.Field} {error.Code}"));
 
@@ -89,6 +96,23 @@ public sealed class StoreSettingsTests
             "Must be a whole number of days from 30 to 3650, or null for never.",
         ],
         Read("""{"retention":{"unconfirmedDays":0,"inactiveDays":-30}}""").Errors.Select(error => error.Message));
+
+    [Theory]
+    [InlineData(15, false)]
+    [InlineData(16, true)]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void A_secret_has_16_to_128_characters(int length, bool isTaken) => Assert.Equal(
+        isTaken, Read($$"""{"sms":{"inboundSecret":"{{new string('x', length)}}"} }""").Errors.Count == 0);
+
+    [Fact]
+    public void A_secret_that_is_refused_is_not_repeated_nor_written_by_what_writes_settings()
+    {
+        const string Secret = "0123456789abcdef";
+
+        Assert.DoesNotContain(Secret, Assert.Single(Read($$"""{"sms":{"inboundSecret":"{{Secret}} {{Secret}}"} }""").Errors).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, Read($$"""{"sms":{"inboundSecret":"{{Secret}}"} }""").Settings.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Settings_that_are_too_large_together_are_refused_with_the_largest_and_the_limit()

@@ -88,14 +88,21 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
             : Problem.StoreNotFound();
 }
 
-/// <summary>A store as the operator sees it: its settings, and its keys without the keys themselves.</summary>
+/// <summary>A store as the operator sees it: its settings without secrets, and its keys without the keys themselves.</summary>
 internal sealed record StoreView(string StoreId, DateTimeOffset CreatedAt, JsonElement Settings, IReadOnlyList<KeyView> Keys)
 {
+    /// <summary>Stands where a secret is. Too short to be one, so that nobody who puts what they got loses theirs unnoticed.</summary>
+    public const string SecretIsSet = "set";
+
     public static StoreView Of(Store store) => new(
         store.Id.ToString(),
         store.CreatedAt,
-        JsonSerializer.SerializeToElement(store.Settings, StoreSettingsJson.Default.StoreSettings),
+        JsonSerializer.SerializeToElement(WithoutSecrets(store.Settings), StoreSettingsJson.Default.StoreSettings),
         [.. store.Keys.Select(key => new KeyView(key.KeyId, key.CreatedAt))]);
+
+    private static StoreSettings WithoutSecrets(StoreSettings settings) => settings.Sms.InboundSecret is null
+        ? settings
+        : settings with { Sms = settings.Sms with { InboundSecret = SecretIsSet } };
 }
 
 internal sealed record KeyView(string KeyId, DateTimeOffset CreatedAt);

@@ -15,6 +15,8 @@ internal static class SettingForms
     public const int MaxLinesLength = 300;
     public const int MaxLines = 8;
     public const int MaxTextLength = 2000;
+    public const int MinSecretLength = 16;
+    public const int MaxSecretLength = 128;
 
     /// <summary>A line that people read.</summary>
     public static string? Name(string text)
@@ -58,6 +60,13 @@ internal static class SettingForms
     }
 
     public static string? LanguageCode(string text) => Language.OfTag(text)?.Code;
+
+    /// <summary>A secret as programs pass it around: without blanks, which no reader would see.</summary>
+    public static string? Secret(string text)
+    {
+        var secret = text.Trim();
+        return secret.Length is >= MinSecretLength and <= MaxSecretLength && secret.All(c => c is >= '!' and <= '~') ? secret : null;
+    }
 
     public static string? Origin(string text) => text.Trim() == "*" ? "*" : WebAddress.OriginOf(text);
 }

@@ -110,6 +110,16 @@ internal sealed class SettingsInForce
             Confirmation = Template(sent.Templates.Confirmation, MailKind.Confirmation),
             Welcome = Template(sent.Templates.Welcome, MailKind.Welcome),
         },
+        Sms = sent.Sms with
+        {
+            InboundSecret = One(
+                "sms.inboundSecret",
+                sent.Sms.InboundSecret,
+                SettingForms.Secret,
+                "invalid",
+                $"Must be {SettingForms.MinSecretLength} to {SettingForms.MaxSecretLength} visible ASCII characters. " +
+                $"An answer has \"{StoreView.SecretIsSet}\" in its place: send the secret itself again."),
+        },
     };
 
     private static string InvalidPage =>

@@ -60,6 +60,8 @@ public sealed record StoreSettings
     public bool AcceptOtherOmnisendCalls { get; set; } = true;
 
     public RetentionSettings Retention { get; set; } = new();
+
+    public SmsSettings Sms { get; set; } = new();
 }
 
 /// <summary>How long a store keeps people that it has no use for, in days since anybody last changed the contact.</summary>
@@ -149,4 +151,17 @@ public sealed record MailTemplate
     public string? Html { get; set; }
 
     public string? Text { get; set; }
+}
+
+/// <summary>What a store has agreed on with its SMS provider.</summary>
+public sealed record SmsSettings
+{
+    /// <summary>
+    /// What the provider signs messages from people with: 16 to 128 visible ASCII characters. None are taken where it is not
+    /// set. It is kept as it is, since a signature can only be checked by making it again; no answer shows it.
+    /// </summary>
+    public string? InboundSecret { get; set; }
+
+    /// <summary>Never the secret.</summary>
+    public override string ToString() => nameof(SmsSettings);
 }
