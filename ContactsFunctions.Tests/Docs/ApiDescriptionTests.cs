@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using ContactsFunctions.Http;
 using ContactsFunctions.Setup;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Tests.Dialects.Sms;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,6 +16,7 @@ namespace ContactsFunctions.Tests.Docs;
 public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const string Email = "vanessa@example.com";
+    private const string SmsSecret = "a-secret-of-the-provider";
 
     [Fact]
     public async Task Every_HTTP_function_is_described_and_nothing_else()
@@ -142,7 +144,7 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
 
     private async Task<(TestStore Store, string ContactId)> PreparedAsync()
     {
-        var store = await app.NewStoreAsync();
+        var store = await app.NewStoreAsync($$"""{"name":"Test Shop","welcomeEmail":true,"sms":{"inboundSecret":"{{SmsSecret}}"} }""");
         return (store, (await store.SubmitAsync($$"""{"email":"{{Email}}","firstName":"Before"}""")).Text("contactID")!);
     }
 
@@ -178,6 +180,9 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
             });
         }
 
+        var signature = way == "smsSignature"
+            ? Signature.Of(SmsSecret, new Uri(app.BaseAddress, path + query), await content!.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            : null;
         return await store.SendAsync(new HttpMethod(operation.Method), path.TrimStart('/') + query, content, authenticated: false, request =>
         {
             foreach (var header in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "header" && p.TryGetProperty("required", out _)))
@@ -195,6 +200,9 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
                     break;
                 case "operatorKey":
                     request.Headers.Add("x-functions-key", RunningApp.MasterKey);
+                    break;
+                case "smsSignature":
+                    request.Headers.Add("X-Twilio-Signature", signature);
                     break;
                 case "wrong key":
                     request.Headers.Add("X-API-Key", store.ApiKey + "x");

@@ -64,7 +64,7 @@ public sealed class HttpFuzzTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>Where nonsense is sent to: every route that reads something, some of them more often.</summary>
-    private static string Target(BadInput input, TestStore store) => input.Next(24) switch
+    private static string Target(BadInput input, TestStore store) => input.Next(25) switch
     {
         0 => $"confirm/{Uri.EscapeDataString(Start(input.Text(), 200))}",
         1 => $"unsubscribe/{Convert.ToHexString(input.Noise(input.Next(200)))}",
@@ -85,6 +85,7 @@ public sealed class HttpFuzzTests(AzuriteFixture azurite) : IAsyncLifetime
         16 => input.OneOf(["v5/contacts-tags", "api/contacts/tags"]),
         17 => $"{Version(input)}/{input.OneOf(["events", "orders", "brands/current", "accounts", BadInput.Mark])}",
         18 => $"s/{store.Id}?{Query(input)}",
+        19 => $"webhooks/sms/{input.OneOf([store.Id, BadInput.Mark])}",
         _ => store.ContactsPath,
     };
 

@@ -61,6 +61,13 @@ public sealed record Problem : IResult, IStatusCodeHttpResult
     public static Problem SignupClosed() =>
         new() { Title = "Sign-up closed", Status = 403, Detail = "This store takes no sign-ups without an API key." };
 
+    public static Problem WrongSignature() => new()
+    {
+        Title = "Wrong signature",
+        Status = 403,
+        Detail = "The signature is missing or wrong. It must be made with the store's secret, for the address that is called.",
+    };
+
     public static Problem StoreNotFound() =>
         new() { Title = "Store not found", Status = 404, Detail = "There is no store with this store_id." };
 

@@ -18,6 +18,7 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
     public const int MaxBytes = 256 * 1024;
 
     private const int MaxDepth = 16;
+    private const string UrlEncoded = "application/x-www-form-urlencoded";
 
     /// <summary>How gzip begins, which clients forget to declare.</summary>
     private static readonly byte[] Gzip = [0x1F, 0x8B];
@@ -32,7 +33,7 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         if (!isJson && !request.HasFormContentType)
         {
             throw new ProblemException(Problem.UnsupportedMediaType(
-                "Content-Type must be application/json, application/x-www-form-urlencoded or multipart/form-data."));
+                $"Content-Type must be application/json, {UrlEncoded} or multipart/form-data."));
         }
 
         var bytes = await ReadUncompressedAsync(request, MaxBytes, cancellationToken);
@@ -47,6 +48,20 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         IsJson(TypeOf(request))
             ? SingleObject(ParseJson(await ReadUncompressedAsync(request, limit, cancellationToken)))
             : throw new ProblemException(Problem.UnsupportedMediaType("Content-Type must be application/json."));
+
+    /// <summary>The fields of a urlencoded form in the order they came, for whoever needs them as they were sent.</summary>
+    /// <exception cref="ProblemException">The body is too large, of another type, or cannot be read.</exception>
+    public static async Task<IReadOnlyCollection<KeyValuePair<string, string>>> ReadFieldsAsync(
+        HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (TypeOf(request) is not { } type || !type.MediaType.Equals(UrlEncoded, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(Problem.UnsupportedMediaType($"Content-Type must be {UrlEncoded}."));
+        }
+
+        var bytes = await ReadUncompressedAsync(request, MaxBytes, cancellationToken);
+        return (await RequestForm.ReadAsync(type, bytes, cancellationToken)).Fields;
+    }
 
     /// <summary>Parses a JSON body strictly: UTF-8, no duplicate keys, bounded depth, no half surrogate pairs.</summary>
     public static JsonElement ParseJson(ReadOnlyMemory<byte> bytes)

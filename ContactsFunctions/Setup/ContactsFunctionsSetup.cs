@@ -7,6 +7,7 @@ using ContactsFunctions.Dialects.Omnisend.V3;
 using ContactsFunctions.Dialects.Omnisend.V5;
 using ContactsFunctions.Dialects.Remarkety;
 using ContactsFunctions.Dialects.Remarkety.Proof;
+using ContactsFunctions.Dialects.Sms;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
@@ -105,6 +106,8 @@ public static class ContactsFunctionsSetup
             .AddSingleton<ChangeContact>()
             .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
             .AddSingleton<UnsubscribeContact>()
+            .AddSingleton<StopMessages>()
+            .AddSingleton<SignedMessages>()
             .AddSingleton<AuthenticatedRequests>()
             .AddSingleton<PageAddresses>()
             .AddSingleton<OmnisendCalls>()
