@@ -25,7 +25,7 @@ public sealed class HttpFuzzTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task No_request_gets_a_500_and_the_log_repeats_none()
     {
-        var store = await app.NewStoreAsync("""{"name":"Test Shop","welcomeEmail":true,"defaultRegion":"US"}""");
+        var store = await app.NewStoreAsync("""{"name":"Test Shop","welcomeEmail":true,"defaultRegion":"US","sms":{"inboundSecret":"a-secret-of-the-provider"}}""");
         var watch = Stopwatch.StartNew();
         var answers = new ConcurrentDictionary<int, int>();
         await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (seed, _) =>
@@ -116,6 +116,7 @@ public sealed class HttpFuzzTests(AzuriteFixture azurite) : IAsyncLifetime
         using var request = new HttpRequestMessage(method, new Uri(app.BaseAddress, path));
         request.Content = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? null : content;
         request.Headers.TryAddWithoutValidation("Omnisend-Version", input.Next(10) == 0 ? BadInput.Mark : "2026-03-15");
+        request.Headers.TryAddWithoutValidation("X-Twilio-Signature", input.Next(10) == 0 ? BadInput.Mark : Convert.ToBase64String(input.Noise(20)));
         request.Headers.TryAddWithoutValidation("x-event-type", input.OneOf(["customers/create", "customers/update", "newsletter/subscribed", "newsletter/unsubscribed", BadInput.Mark]));
         switch (path.StartsWith(store.ContactsPath, StringComparison.Ordinal) ? input.Next(4) : input.Next(2))
         {
