@@ -133,7 +133,7 @@ public sealed class StoreSettingsTests
 
         var document = JsonSerializer.SerializeToUtf8Bytes(settings, StoreSettingsJson.Compact.StoreSettings).Length;
 
-        Assert.InRange(document, 27_000, StoreTable.SizesOf(settings).Sum(size => size.Bytes) + 100);
+        Assert.InRange(document, 27_000, StoreTable.SizesOf(settings).Sum(size => size.Bytes) + 200);
     }
 
     [Theory]

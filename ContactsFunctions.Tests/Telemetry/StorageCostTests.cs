@@ -8,6 +8,7 @@ using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Tests.Dialects.Sms;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,7 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>US dollars for 10,000 requests: tables LRS in West Europe, queues LRS. A transaction of up to 100 rows is one.</summary>
     private const decimal TablePrice = 0.00036m;
     private const decimal QueuePrice = 0.0040m;
+    private const string ProviderSecret = "a-secret-of-the-provider";
 
     // The test takes the messages from the queues itself.
     private readonly RunningApp app = new(azurite) { TakesFromQueues = false };
@@ -68,6 +70,11 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         await CostsAsync("confirmation page shown", 1, 0, () => app.Client.GetAsync(Link(contact, LinkPurpose.Confirm), Cancellation));
         await CostsAsync("confirmed", 2, 0, () => PressAsync(Link(contact, LinkPurpose.Confirm), "action=confirm"));
         await CostsAsync("unsubscribed by one click", 2, 0, () => PressAsync(Link(contact, LinkPurpose.Unsubscribe), "List-Unsubscribe=One-Click"));
+
+        var texted = await app.NewStoreAsync($$"""{"name":"Test Shop","sms":{"inboundSecret":"{{ProviderSecret}}"} }""");
+        (await texted.PostAuthenticatedAsync("""{"email":"a@example.com","phone":"+14155552671","smsMarketingAllowed":true,"doubleOptin":false}""")).Dispose();
+        await CostsAsync("STOP by text message, of a contact with e-mail and phone", 5, 0, () => StopAsync(texted, "+14155552671"));
+        await CostsAsync("STOP by text message, again", 2, 0, () => StopAsync(texted, "+14155552671"));
 
         var welcomed = TestStore.NewEmail();
         (await store.PostAuthenticatedAsync($$"""{"email":"{{welcomed}}","marketingAllowed":true,"sendWelcomeEmail":true}""")).Dispose();
@@ -151,6 +158,17 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private Task<HttpResponseMessage> OmnisendAsync(HttpMethod method, string path, string? json = null) => store.SendAsync(
         method, path, json is null ? null : TestStore.JsonBody(json), authenticated: true, request => request.Headers.Add("Omnisend-Version", "2026-03-15"));
+
+    private async Task<HttpResponseMessage> StopAsync(TestStore of, string from)
+    {
+        var (address, form) = (new Uri(app.BaseAddress, $"webhooks/sms/{of.Id}"), $"From={Uri.EscapeDataString(from)}&Body=STOP");
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
+        request.Headers.Add("X-Twilio-Signature", Signature.Of(ProviderSecret, address, form));
+        return await app.Client.SendAsync(request, Cancellation);
+    }
 
     private async Task CostsAsync(string operation, int tables, int queues, Func<Task> work)
     {

@@ -112,6 +112,7 @@ public sealed class LeftOffTests
     [Theory]
     [InlineData("""{"email":"a@example.com","consent":{"source":"till","basis":"I agree"}}""", "consent.basis")]
     [InlineData("""{"email":"a@example.com","legalConsentOptions":{"legalBasis":"x"}}""", "consent.legalBasis")]
+    [InlineData("""{"email":"a@example.com","legalConsentOptions":{"consent":{"text":"x","since":1}}}""", "consent.consent.since")]
     [InlineData("""{"identifiers":[{"type":"email","id":"a@example.com","consent":{"link":"https://example.com"}}]}""", "identifiers[0].consent.link")]
     public void What_a_consent_says_and_nobody_reads_is_named(string json, string field) =>
         Assert.Equal([$"{field} unknown_field"], ContactStory.Read(json).Warnings.Select(w => $"{w.Field} {w.Code}"));

@@ -33,6 +33,9 @@ public sealed class ContactRequest
 
     private static readonly string[] ConsentMembers = ["source", "createdAt", "ip", "userAgent", "text", "url", "privacyVersion"];
 
+    /// <summary>What HubSpot's <c>legalConsentOptions</c> have in a <c>consent</c> of their own.</summary>
+    private static readonly string[] DeclaredMembers = ["consentToProcess", "text", "communications"];
+
     /// <summary>Said only of a channel, which callers without a key have no say in.</summary>
     private static readonly FrozenSet<string> OnlyWithKey =
         FrozenSet.Create(StringComparer.Ordinal, "status", "statusDate", "optInIp", "optInDate");
@@ -181,7 +184,10 @@ public sealed class ContactRequest
     public string SpellingOf(string name) => fields.TryGetValue(name, out var sent) ? sent.Spelling : name;
 
     private static IEnumerable<string> UnknownOfConsent(string path, InputValue consent) =>
-        consent.Members().Select(member => member.Name).Except(ConsentMembers).Select(name => $"{path}.{name}");
+        consent.Members().Select(member => member.Name).Except([.. ConsentMembers, "consent"])
+            .Concat(consent.Member("consent").Members().Select(member => member.Name).Except(DeclaredMembers)
+                .Select(name => $"consent.{name}"))
+            .Select(name => $"{path}.{name}");
 
     private void Take(string spelling, InputValue value, bool isForm)
     {

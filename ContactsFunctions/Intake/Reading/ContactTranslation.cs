@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ContactsFunctions.Domain;
 using FluentValidation;
 using FluentValidation.Results;
@@ -103,11 +104,30 @@ public sealed class ContactTranslation(IValidator<ContactRequest> validator, Tim
             At = Past(consent.Member("createdAt")),
             Url = consent.Member("url").AsText().CutOrNull(Evidence.MaxUrlLength),
             PrivacyVersion = consent.Member("privacyVersion").AsText().CutOrNull(Evidence.MaxPrivacyVersionLength),
-            Text = consent.Member("text").AsText().CutOrNull(ShownText.MaxReportedLength) is { } text
+            Text = TextOf(consent).CutOrNull(ShownText.MaxReportedLength) is { } text
                 ? ShownText.Of(ShownKind.Reported, language: null, text)
                 : null,
         }
         : null;
+
+    /// <summary>
+    /// What was agreed to: the consent's own text, or what HubSpot's <c>legalConsentOptions</c> have in its place
+    /// (https://developers.hubspot.com/docs/api/marketing/forms), one declaration a line. What was not ticked was not agreed to.
+    /// </summary>
+    private static string? TextOf(InputValue consent)
+    {
+        var declared = consent.Member("consent");
+        var communications = declared.Member("communications").Json is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(item => new InputValue(item)).Where(item => item.Member("value").AsFlag() == true)
+            : [];
+        string?[] texts =
+        [
+            consent.Member("text").AsText(),
+            declared.Member("consentToProcess").AsFlag() == false ? null : declared.Member("text").AsText(),
+            .. communications.Select(item => item.Member("text").AsText()),
+        ];
+        return string.Join('\n', texts.Where(text => !string.IsNullOrWhiteSpace(text)));
+    }
 
     private static string? SourceOf(IdentifierRequest? identifier) => identifier?.Source.AsText().CutOrNull(Evidence.MaxSourceLength);
 
