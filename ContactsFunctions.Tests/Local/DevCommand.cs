@@ -62,7 +62,11 @@ internal sealed class DevCommand : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("contacts-functions-");
         var runFile = Path.Combine(folder.FullName, RunFileName);
-        var start = new ProcessStartInfo("dotnet", ["run", "dev.cs", "run", "--port", "0", "--data", Path.Combine(folder.FullName, "data"), "--run-file", runFile])
+        string[] command = ["dotnet", "run", "dev.cs", "run", "--port", "0", "--data", Path.Combine(folder.FullName, "data"), "--run-file", runFile];
+
+        // Whoever starts the tests in the background, or by nohup, has them ignore these signals, and children inherit that.
+        string[] ofATerminal = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,HUP", .. command] : command;
+        var start = new ProcessStartInfo(ofATerminal[0], ofATerminal[1..])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
