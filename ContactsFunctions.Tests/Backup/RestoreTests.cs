@@ -13,6 +13,7 @@ public sealed class RestoreTests(AzuriteFixture azurite)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Lane", "Slow")]
     public async Task Every_row_and_column_of_2000_contacts_comes_back_and_the_mails_they_are_owed_go_out()
     {
         await using var app = new RunningApp(azurite);

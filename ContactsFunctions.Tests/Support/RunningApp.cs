@@ -139,7 +139,8 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = $"store-{Guid.NewGuid():N}";
         using var put = await ManageAsync(HttpMethod.Put, $"manage/stores/{id}", settings);
-        put.EnsureSuccessStatusCode();
+        var answer = await put.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(put.IsSuccessStatusCode, $"{put.StatusCode}: {answer}\n{string.Join('\n', Log.Lines.TakeLast(20))}");
         using var made = await ManageAsync(HttpMethod.Post, $"manage/stores/{id}/keys");
         var key = (await Json.ReadAsync(made)).GetProperty("apiKey").GetString()!;
         return new TestStore(this, id, key);

@@ -7,6 +7,7 @@ namespace ContactsFunctions.Tests.Dialects.Remarkety;
 public sealed class ListContactsTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
+    [Trait("Lane", "Slow")]
     public async Task The_list_walks_5000_contacts_without_gaps_or_repeats_while_others_are_written()
     {
         var store = await app.NewStoreAsync();

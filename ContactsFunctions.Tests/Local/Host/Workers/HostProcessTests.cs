@@ -8,6 +8,7 @@ using ContactsFunctions.Tests.Support;
 namespace ContactsFunctions.Tests.Local.Host.Workers;
 
 /// <summary>Host and app as processes: how they start, and how they end.</summary>
+[Trait("Lane", "Slow")]
 public sealed class HostProcessTests(AzuriteFixture azurite)
 {
     private static Uri FreeAddress => new($"http://127.0.0.1:{FreePort.Find()}/");
