@@ -12,9 +12,11 @@ namespace ContactsFunctions.Setup;
 /// Creates tables, queues and the container of backups where they are missing. For a developer's machine; in
 /// the cloud the deployment declares them.
 /// </summary>
-internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClient queues, BackupContainer backups) : IHostedService
+/// <remarks>Before any service starts: the worker's own is the first of them, and takes requests from then on.</remarks>
+internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClient queues, BackupContainer backups)
+    : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Task.WhenAll(
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.WhenAll(
         tables.CreateTableIfNotExistsAsync(ContactTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(StoreTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(BatchTable.TableName, cancellationToken),
@@ -25,6 +27,14 @@ internal sealed class MissingStorage(TableServiceClient tables, QueueServiceClie
         queues.GetQueueClient(BatchOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         queues.GetQueueClient(BatchOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         backups.Client?.CreateIfNotExistsAsync(cancellationToken: cancellationToken) ?? Task.CompletedTask);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
