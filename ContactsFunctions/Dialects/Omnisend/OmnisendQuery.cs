@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake.Finding;
@@ -14,9 +13,11 @@ internal static class OmnisendQuery
     {
         RefuseSegments(query);
         var asked = ContactQueryReader.Read(query, defaultRegion);
-        return !query.TryGetValue("offset", out var offset) ? asked
-            : int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? asked with { Skip = skip }
-            : throw new ProblemException(Problem.Invalid([new("offset", "invalid", "Must be a number from 0.")]));
+        List<FieldError> errors = [];
+        var skip = QueryNumber.Read(query, "offset", 0, int.MaxValue, errors);
+        return errors.Count > 0 ? throw new ProblemException(Problem.Invalid(errors))
+            : skip is { } number ? asked with { Skip = number }
+            : asked;
     }
 
     /// <exception cref="ProblemException">400: segments are asked for.</exception>

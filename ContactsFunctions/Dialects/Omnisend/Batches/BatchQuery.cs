@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake.Finding;
@@ -14,8 +13,8 @@ internal sealed record BatchQuery(int Limit, int Skip, BatchId? After)
     public static BatchQuery Read(IQueryCollection query)
     {
         List<FieldError> errors = [];
-        var limit = Number("limit", 1, ContactQuery.MaxLimit) ?? ContactQuery.DefaultLimit;
-        var skip = Number("offset", 0, int.MaxValue) ?? 0;
+        var limit = QueryNumber.Read(query, "limit", 1, ContactQuery.MaxLimit, errors) ?? ContactQuery.DefaultLimit;
+        var skip = QueryNumber.Read(query, "offset", 0, int.MaxValue, errors) ?? 0;
         BatchId? after = null;
         if (query.TryGetValue("after", out var cursor))
         {
@@ -27,22 +26,5 @@ internal sealed record BatchQuery(int Limit, int Skip, BatchId? After)
         }
 
         return errors.Count > 0 ? throw new ProblemException(Problem.Invalid(errors)) : new(limit, skip, after);
-
-        int? Number(string name, int min, int max)
-        {
-            if (!query.TryGetValue(name, out var sent))
-            {
-                return null;
-            }
-
-            if (int.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
-            {
-                return number;
-            }
-
-            var bounds = max == int.MaxValue ? $"from {min}" : $"from {min} to {max}";
-            errors.Add(new(name, "invalid", $"Must be a number {bounds}."));
-            return null;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake.Finding;
@@ -18,8 +17,8 @@ internal sealed record CustomerQuery(int Page, int Limit, bool AsksForEmail, Ema
     public static CustomerQuery Read(IQueryCollection query)
     {
         List<FieldError> errors = [];
-        var page = Number("page", 1, MaxPage);
-        var limit = Number("limit", ContactQuery.DefaultLimit, ContactQuery.MaxLimit);
+        var page = QueryNumber.Read(query, "page", 1, MaxPage, errors) ?? 1;
+        var limit = QueryNumber.Read(query, "limit", 1, ContactQuery.MaxLimit, errors) ?? ContactQuery.DefaultLimit;
         var asked = query.TryGetValue("email", out var sent);
         var email = sent.ToString().Trim();
         if (asked && email.Length == 0)
@@ -30,21 +29,5 @@ internal sealed record CustomerQuery(int Page, int Limit, bool AsksForEmail, Ema
         return errors.Count > 0
             ? throw new ProblemException(Problem.Invalid(errors))
             : new(page, limit, asked, ContactQueryReader.Email(email));
-
-        int Number(string name, int normal, int most)
-        {
-            if (!query.TryGetValue(name, out var text))
-            {
-                return normal;
-            }
-
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
-            {
-                return number;
-            }
-
-            errors.Add(new(name, "invalid", string.Create(CultureInfo.InvariantCulture, $"Must be a number from 1 to {most}.")));
-            return normal;
-        }
     }
 }
