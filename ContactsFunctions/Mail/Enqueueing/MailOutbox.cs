@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
 
 namespace ContactsFunctions.Mail.Enqueueing;
 
@@ -69,9 +70,7 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
     // A promised mail must not lapse because nobody looked for a week.
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
-    // The Functions host decodes base64 unless told otherwise.
-    private static string Write(SendMailMessage message) =>
-        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(message, SendMailMessageJson.Default.SendMailMessage));
+    private static string Write(SendMailMessage message) => QueueJson.Write(message, SendMailMessageJson.Default.SendMailMessage);
 }
 
 /// <summary>A mail to send, by ids.</summary>

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,7 +16,7 @@ public sealed class SendMailFunction(SendMail sendMail)
     public async Task RunAsync([QueueTrigger(MailOutbox.Name)] QueueMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var mail = Read(message);
+        var mail = QueueJson.Read(message.Body, SendMailMessageJson.Default.SendMailMessage, "a mail to send");
         try
         {
             await TakeAsync(message, mail, cancellationToken);
@@ -37,20 +37,6 @@ public sealed class SendMailFunction(SendMail sendMail)
         {
             await sendMail.NoteDeadLetteredAsync(mail, cancellationToken);
             throw;
-        }
-    }
-
-    private static SendMailMessage Read(QueueMessage message)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(message.Body, SendMailMessageJson.Default.SendMailMessage)
-                ?? throw new InvalidDataException("The queue message is empty.");
-        }
-        catch (JsonException)
-        {
-            // Without the cause: its text could repeat what the message says.
-            throw new InvalidDataException("The queue message is not one of a mail to send.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Storage.Queues;
 
@@ -18,7 +17,7 @@ public sealed class BatchOutbox(QueueServiceClient queues)
     private readonly QueueClient queue = queues.GetQueueClient(Name);
 
     public Task EnqueueAsync(BatchMessage message, CancellationToken cancellationToken) => queue.SendMessageAsync(
-        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(message, BatchMessageJson.Default.BatchMessage)),
+        QueueJson.Write(message, BatchMessageJson.Default.BatchMessage),
         visibilityTimeout: null, Batch.Lifetime, cancellationToken);
 }
 

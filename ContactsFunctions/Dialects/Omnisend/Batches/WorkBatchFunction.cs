@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Azure.Storage.Queues.Models;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
@@ -17,25 +17,12 @@ public sealed class WorkBatchFunction(WorkBatch workBatch)
         ArgumentNullException.ThrowIfNull(message);
         try
         {
-            await workBatch.ExecuteAsync(Read(message), cancellationToken);
+            await workBatch.ExecuteAsync(
+                QueueJson.Read(message.Body, BatchMessageJson.Default.BatchMessage, "a batch"), cancellationToken);
         }
         catch (Exception e) when (e is not (OperationCanceledException or InvalidDataException))
         {
             throw FunctionFailedException.Of(e);
-        }
-    }
-
-    private static BatchMessage Read(QueueMessage message)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(message.Body, BatchMessageJson.Default.BatchMessage)
-                ?? throw new InvalidDataException("The queue message is empty.");
-        }
-        catch (JsonException)
-        {
-            // Without the cause: its text could repeat what the message says.
-            throw new InvalidDataException("The queue message is not one of a batch.");
         }
     }
 }
