@@ -57,6 +57,10 @@ public sealed record ConsentEntry(
     /// </summary>
     [JsonIgnore]
     public bool IsAssumed => By is null && Cause is (ConsentCause.Api or ConsentCause.Import);
+
+    /// <summary>The entry as it is shown: without what is only assumed.</summary>
+    [JsonIgnore]
+    public ConsentEntry Shown => IsAssumed ? this with { Ip = null, UserAgent = null, Wording = null } : this;
 }
 
 /// <summary>Who wrote an entry of the consent log for somebody else.</summary>

@@ -47,8 +47,8 @@ internal sealed record MyConsent(
         entry.From.WireName(),
         entry.To.WireName(),
         entry.Cause,
-        entry.IsAssumed ? null : entry.Ip,
-        entry.IsAssumed ? null : entry.UserAgent,
+        entry.Shown.Ip,
+        entry.Shown.UserAgent,
         entry.Source,
         entry.By?.Way);
 }

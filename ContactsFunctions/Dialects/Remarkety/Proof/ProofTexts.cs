@@ -10,7 +10,7 @@ public sealed class ProofTexts(WordingArchive wordings)
         StoreId store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
     {
         List<KeptText> texts = [];
-        var named = entries.Where(entry => !entry.IsAssumed).SelectMany(entry => new[] { entry.Wording, entry.Text });
+        var named = entries.SelectMany(entry => new[] { entry.Shown.Wording, entry.Text });
         foreach (var version in named.OfType<string>().Distinct())
         {
             if (await wordings.FindAsync(store, version, cancellationToken) is { } text)
