@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
@@ -21,34 +20,10 @@ public sealed class OmnisendContacts(
         calls.RunAsync(request, async (store, cancellationToken) =>
         {
             var sent = await requests.ReadContactAsync(request, store, version.Way, cancellationToken);
-            var (outcome, warnings) = await SubmitAsync(store, sent, cancellationToken);
-            return version.Posted(outcome, warnings);
+            var outcome =
+                (await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken)).OrRefused();
+            return version.Posted(outcome, [.. sent.Warnings, .. outcome.Warnings]);
         }, version);
-
-    /// <summary>Takes one contact of many, as if it had been posted by itself.</summary>
-    /// <param name="store">Whose contact it is.</param>
-    /// <param name="item">The contact.</param>
-    /// <param name="writer">Who sent it.</param>
-    /// <param name="sentAt">When that was.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="ProblemException">400: names everything that is wrong.</exception>
-    internal Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(
-        Store store, JsonElement item, Writer writer, DateTimeOffset sentAt, CancellationToken cancellationToken)
-    {
-        var sent = requests.ReadContact(item, store, writer);
-        var change = sent.Change with
-        {
-            RequestedEmailStatus = LeftAt(sentAt, sent.Change.RequestedEmailStatus),
-            RequestedSmsStatus = LeftAt(sentAt, sent.Change.RequestedSmsStatus),
-        };
-        return SubmitAsync(store, sent with { Change = change }, cancellationToken);
-    }
-
-    /// <summary>An unsubscribe that says no date is of the moment at which it was sent, however late it is done.</summary>
-    private static RequestedStatus? LeftAt(DateTimeOffset sentAt, RequestedStatus? requested) =>
-        requested is { Status: ChannelStatus.Unsubscribed, StatusDate: null, Explicit: true }
-            ? requested with { StatusDate = sentAt }
-            : requested;
 
     internal Task<IResult> ListAsync(HttpRequest request, IOmnisendVersion version) =>
         calls.RunAsync(request, async (store, cancellationToken) =>
@@ -86,14 +61,6 @@ public sealed class OmnisendContacts(
             && await eraseContact.ExecuteAsync(store, id, cancellationToken)
                 ? Results.NoContent()
                 : Problem.ContactNotFound(), version);
-
-    private async Task<(MergeOutcome Outcome, IReadOnlyList<Warning> Warnings)> SubmitAsync(
-        Store store, AuthenticatedRequest sent, CancellationToken cancellationToken)
-    {
-        var outcome =
-            (await submitContact.ExecuteAsync(store, sent.Change, Trust.Authenticated, sent.Caller, cancellationToken)).OrRefused();
-        return (outcome, [.. sent.Warnings, .. outcome.Warnings]);
-    }
 
     /// <exception cref="ProblemException">400: the query names no contact.</exception>
     private async Task<ContactId?> IdOfAsync(HttpRequest request, Store store, string? contactId, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ internal sealed class ImportBatch(
             }
             catch (ContactTooLargeException e)
             {
-                entry.Rows[^1].Outcome = ContactMerge.Nothing(null) with { Errors = [new("properties", "contact_too_large", e.Message)] };
+                entry.Rows[^1].Fail(new("properties", "contact_too_large", e.Message));
                 repeat.AddRange(entry.Rows[..^1]);
                 entry.MailsDue = [];
             }
@@ -105,8 +105,10 @@ internal sealed class ImportBatch(
         return writes;
     }
 
-    public IEnumerable<(ContactId Contact, DueMail Mail)> MailsDue() =>
-        touched.SelectMany(entry => entry.Value.MailsDue.Select(mail => (entry.Key, mail)));
+    /// <summary>The mails that are owed by what was written, or was there.</summary>
+    public IEnumerable<(ContactId Contact, DueMail Mail)> MailsDue(IEnumerable<ContactWrite> lost) =>
+        touched.ExceptBy(lost.Select(write => write.Contact), entry => entry.Key)
+            .SelectMany(entry => entry.Value.MailsDue.Select(mail => (entry.Key, mail)));
 
     /// <summary>The rows to apply again: those of contacts that were not written, and those that waited.</summary>
     public HashSet<ImportRow> RowsToRepeat(IEnumerable<ContactWrite> lost) =>

@@ -4,32 +4,43 @@ using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Intake.Importing;
 
 /// <summary>
-/// Applies a batch in the order of its rows: all look-ups side by side, then the changed contacts in as few
-/// transactions as they fit. A transaction that lost a race is read again and applied again, in smaller groups, so that
-/// one contended contact does not hold up the others. When it returns, every row is stored and its mails are queued.
+/// Applies a batch in the order of its rows. At first every row is taken for somebody new and inserted without a look: 100
+/// in one transaction. Where the table says that somebody is known, the rows of that transaction are looked up side by side
+/// and applied to what is there, in as few transactions as they fit. A transaction that lost a race is read again and applied
+/// again, in smaller groups, so that one contended contact does not hold up the others. When it returns, every row is stored
+/// and its mails are queued.
 /// </summary>
-public sealed class ImportContacts(ContactTable contacts, CommitContact committing, MailOutbox mails, TimeProvider time)
+public sealed partial class ImportContacts(
+    ContactTable contacts, CommitContact committing, MailOutbox mails, TimeProvider time, ILogger<ImportContacts> logger)
 {
     /// <summary>How many look-ups and queue messages are under way at once.</summary>
     private const int Parallelism = 32;
 
-    public async Task ExecuteAsync(Store store, IReadOnlyList<ImportRow> rows, ShownText wording, CancellationToken cancellationToken)
+    /// <param name="store">Whose contacts they are.</param>
+    /// <param name="rows">In their order; their outcomes are set.</param>
+    /// <param name="wording">The confirmation mail as it is.</param>
+    /// <param name="looksFirst">Whether to look the rows up at once, as most of them are known.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Whether rows were looked up because somebody was known.</returns>
+    public async Task<bool> ExecuteAsync(
+        Store store, IReadOnlyList<ImportRow> rows, ShownText wording, CancellationToken cancellationToken, bool looksFirst = false)
     {
-        var queued = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var contactsTogether = TransactionGroups.MaxActions;
         var retry = new OptimisticRetry(time);
+        var looks = looksFirst;
         for (var pending = rows; pending.Count > 0;)
         {
-            var found = await FindAsync(store.Id, pending, cancellationToken);
+            var found = looks ? await FindAsync(store.Id, pending, cancellationToken) : Nobody(store.Id, pending);
             pending = [.. pending.Where(row => IsReadable(row, found))];
             var batch = new ImportBatch(store, found, await FindMailboxesAsync(store.Id, pending, cancellationToken));
             foreach (var row in pending)
             {
-                batch.Apply(row, committing.Context(store, Trust.Authenticated, new Caller(row.Evidence, wording), row.Fresh));
+                Apply(batch, row, committing.Context(store, Trust.Authenticated, new Caller(row.Evidence, wording), row.Fresh));
             }
 
             foreach (var row in pending.Where(row => row.Outcome?.Contact is not null))
@@ -39,20 +50,46 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
             }
 
             var groups = TransactionGroups.Of(batch.Writes(), contactsTogether);
-            var due = batch.MailsDue().Where(mail => queued.TryAdd(mail.Mail.Id, true)).ToArray();
-            var queueing = Parallel.ForEachAsync(
-                due, Options(cancellationToken), async (mail, token) => await mails.EnqueueAsync(store.Id, mail.Contact, mail.Mail, token));
             var saved = await Task.WhenAll(groups.Select(async group =>
                 (Group: group, IsSaved: await contacts.TryWriteAsync([.. group.SelectMany(write => write.Actions)], cancellationToken))));
-            await queueing;
+            ContactWrite[] lost = [.. saved.Where(result => !result.IsSaved).SelectMany(result => result.Group)];
 
-            var repeat = batch.RowsToRepeat(saved.Where(result => !result.IsSaved).SelectMany(result => result.Group));
+            // After the rows: most of those that were taken for new and are not would be told of mails that never come to be.
+            await Parallel.ForEachAsync(
+                batch.MailsDue(lost),
+                Options(cancellationToken),
+                async (mail, token) => await mails.EnqueueAsync(store.Id, mail.Contact, mail.Mail, token));
+            var repeat = batch.RowsToRepeat(lost);
             pending = [.. pending.Where(repeat.Contains)];
-            if (saved.Any(result => !result.IsSaved))
+            if (looks && lost.Length > 0)
             {
                 contactsTogether = Math.Max(1, contactsTogether / 2);
                 await retry.LostAsync(cancellationToken);
             }
+
+            looks |= lost.Length > 0;
+        }
+
+        return looks;
+    }
+
+    /// <summary>As if none of the rows' people were known: only the table itself can tell, by refusing to insert them.</summary>
+    private static Dictionary<(IdentifierType, string), Slot> Nobody(StoreId store, IReadOnlyList<ImportRow> rows) =>
+        rows.SelectMany(row => ImportBatch.IdentifiersOf(row.Change)).Distinct().ToDictionary(
+            identifier => identifier, identifier => new Slot(ContactId.Of(store, identifier.Type, identifier.Value), null, null, null));
+
+    private void Apply(ImportBatch batch, ImportRow row, MergeContext context)
+    {
+        try
+        {
+            batch.Apply(row, context);
+        }
+#pragma warning disable CA1031 // A row that meets a fault of this app stops no other.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, e.GetType().Name, e.StackTrace);
+            row.Fail(ImportRow.Broken);
         }
     }
 
@@ -67,9 +104,10 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
             {
                 found[identifier] = await contacts.FindAsync(store, identifier.Type, identifier.Value, token);
             }
-            catch (UnreadableRowException)
+            catch (UnreadableRowException e)
             {
                 // One broken row does not stop the others.
+                Log.Unreadable(logger, e.Row);
             }
         });
         return found;
@@ -94,10 +132,7 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
         var isReadable = ImportBatch.IdentifiersOf(row.Change).All(found.ContainsKey);
         if (!isReadable)
         {
-            row.Outcome = ContactMerge.Nothing(null) with
-            {
-                Errors = [new("contact", "unreadable", "What is stored of this contact cannot be read. DELETE erases it.")],
-            };
+            row.Fail(new("contact", "unreadable", "What is stored of this contact cannot be read. DELETE erases it."));
         }
 
         return isReadable;
@@ -105,4 +140,13 @@ public sealed class ImportContacts(ContactTable contacts, CommitContact committi
 
     private static ParallelOptions Options(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1302, LogLevel.Critical, "A row of many: row {Row} cannot be read. Erasing the contact with this id removes it.")]
+        public static partial void Unreadable(ILogger logger, string row);
+
+        [LoggerMessage(1303, LogLevel.Critical, "A row of many met a fault of this app: {Error} {Stack}")]
+        public static partial void Broken(ILogger logger, string error, string? stack);
+    }
 }

@@ -10,6 +10,10 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
 
     public Evidence Evidence => evidence;
 
+    /// <summary>A fault of this app kept the row from being applied.</summary>
+    public static readonly FieldError Broken =
+        new("contact", "broken", "Something is broken here. The fault is not in the row; if it stays, tell the operator.");
+
     /// <summary>Drawn once, so that applying the row again after a lost race gives the same.</summary>
     public FreshIds Fresh { get; } = FreshIds.Draw();
 
@@ -36,4 +40,6 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
         { Contact: null } => [.. Outcome.Warnings.Select(w => new FieldError(w.Field ?? string.Empty, w.Code, w.Message))],
         _ => [],
     };
+
+    internal void Fail(FieldError error) => Outcome = ContactMerge.Nothing(null) with { Errors = [error] };
 }

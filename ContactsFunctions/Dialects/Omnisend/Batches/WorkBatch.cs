@@ -2,6 +2,8 @@ using System.Text.Json;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
+using ContactsFunctions.Intake.Importing;
+using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Stores;
@@ -11,12 +13,19 @@ using Microsoft.Extensions.Logging;
 namespace ContactsFunctions.Dialects.Omnisend.Batches;
 
 /// <summary>
-/// Works off one slice of a batch, item by item as if each had been posted by itself, then sends the message of the next. A
-/// slice that is cut off is done again as a whole: who was taken already is then known, and an unsubscribe without a date is
+/// Works off one slice of a batch, each item as if it had been posted by itself, then sends the message of the next. A slice
+/// that is cut off is done again as a whole: who was taken already is then known, and an unsubscribe without a date is
 /// of the moment at which the batch was sent, so that it undoes nothing that a person has done since.
 /// </summary>
 public sealed partial class WorkBatch(
-    StoreDirectory stores, BatchTable batches, BatchOutbox outbox, OmnisendContacts contacts, TimeProvider time, ILogger<WorkBatch> logger)
+    StoreDirectory stores,
+    BatchTable batches,
+    BatchOutbox outbox,
+    AuthenticatedRequests requests,
+    ImportContacts importContacts,
+    MailRenderer mails,
+    TimeProvider time,
+    ILogger<WorkBatch> logger)
 {
     /// <summary>How many errors, and how many warnings, are kept of an item. Its <c>error</c> says how many there were.</summary>
     private const int MaxListed = 10;
@@ -52,41 +61,61 @@ public sealed partial class WorkBatch(
     {
         var startedAt = time.Now();
         using var items = JsonDocument.Parse(waiting.Items);
-        List<BatchItemResult> results = [];
-        foreach (var (place, item) in items.RootElement.EnumerateArray().Index())
-        {
-            results.Add(await SubmitAsync(store, batch, waiting.Slice.First + place, item, cancellationToken));
-        }
-
+        (int Index, ImportRow? Row, Problem? Refusal)[] read =
+            [.. items.RootElement.EnumerateArray().Select((item, place) => Read(store, batch, waiting.Slice.First + place, item))];
+        await importContacts.ExecuteAsync(
+            store,
+            [.. read.Select(item => item.Row).OfType<ImportRow>()],
+            mails.Wording(store.Id, store.Settings, language: null),
+            cancellationToken);
+        BatchItemResult[] results =
+        [
+            .. read.Select(item => item.Refusal is { } refusal ? Refused(item.Index, refusal) : ResultOf(item.Index, item.Row!)),
+        ];
         return await batches.TryFinishAsync(store.Id, batch.Id, waiting, startedAt, time.Now(), results, cancellationToken);
     }
 
-    private async Task<BatchItemResult> SubmitAsync(
-        Store store, Batch batch, int index, JsonElement item, CancellationToken cancellationToken)
+    private (int Index, ImportRow? Row, Problem? Refusal) Read(Store store, Batch batch, int index, JsonElement item)
     {
         try
         {
-            var (outcome, warnings) = await contacts.SubmitAsync(store, item, batch.By, batch.CreatedAt, cancellationToken);
-            var status = outcome.Result == MergeResult.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-            return new(index, status, outcome.Contact?.Id.ToString(), Warnings: Some(warnings));
-        }
-        catch (UnreadableRowException e)
-        {
-            Log.Unreadable(logger, e.Row);
-            return Refused(index, Problem.Unavailable());
+            var sent = requests.ReadContact(item, store, batch.By);
+            var change = sent.Change with
+            {
+                RequestedEmailStatus = LeftAt(batch.CreatedAt, sent.Change.RequestedEmailStatus),
+                RequestedSmsStatus = LeftAt(batch.CreatedAt, sent.Change.RequestedSmsStatus),
+            };
+            return (index, new ImportRow(change, sent.Caller.Evidence) { Warnings = [.. sent.Warnings] }, null);
         }
         catch (Exception e) when (HttpBoundary.RefusalOf(e) is { } refusal)
         {
-            return Refused(index, refusal);
+            return (index, null, refusal);
         }
-#pragma warning disable CA1031 // A bad item stops no other. Storage that cannot be reached does: all of them wait for it.
-        catch (Exception e) when (e is not (OperationCanceledException or StoreUnreadableException) && !HttpBoundary.IsStorageTrouble(e))
+#pragma warning disable CA1031 // A bad item stops no other.
+        catch (Exception e)
 #pragma warning restore CA1031
         {
             Log.Broken(logger, e.GetType().Name, e.StackTrace);
-            return Refused(index, Problem.Broken());
+            return (index, null, Problem.Broken());
         }
     }
+
+    /// <summary>An unsubscribe that says no date is of the moment at which it was sent, however late it is done.</summary>
+    private static RequestedStatus? LeftAt(DateTimeOffset sentAt, RequestedStatus? requested) =>
+        requested is { Status: ChannelStatus.Unsubscribed, StatusDate: null, Explicit: true }
+            ? requested with { StatusDate = sentAt }
+            : requested;
+
+    private static BatchItemResult ResultOf(int index, ImportRow row) => row.Outcome! switch
+    {
+        { Errors: [var error] } when error == ImportRow.Broken => Refused(index, Problem.Broken()),
+        { Errors: { Count: > 0 } errors } => Refused(index, Problem.Invalid(errors)),
+        var outcome => new(
+            index,
+            outcome.Result == MergeResult.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+            outcome.Contact?.Id.ToString(),
+            Warnings: Some([.. row.Warnings, .. outcome.Warnings])),
+    };
 
     private static BatchItemResult Refused(int index, Problem problem) =>
         new(index, problem.Status, ContactId: null, problem.Error, Some(problem.Errors));
@@ -99,10 +128,7 @@ public sealed partial class WorkBatch(
         [LoggerMessage(1301, LogLevel.Warning, "Batch {Batch} or its store is gone; its message is dropped.")]
         public static partial void Gone(ILogger logger, string batch);
 
-        [LoggerMessage(1303, LogLevel.Critical, "An item of a batch met a fault of this app: {Error} {Stack}")]
+        [LoggerMessage(1304, LogLevel.Critical, "Reading an item of a batch met a fault of this app: {Error} {Stack}")]
         public static partial void Broken(ILogger logger, string error, string? stack);
-
-        [LoggerMessage(1302, LogLevel.Critical, "A batch: row {Row} cannot be read. Erasing the contact with this id removes it.")]
-        public static partial void Unreadable(ILogger logger, string row);
     }
 }
