@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace ContactsFunctions.Http;
+namespace ContactsFunctions;
 
 /// <summary>
-/// Charsets by the names that pages and programs give them (WHATWG Encoding §4.2): UTF-8, and what forms of older pages
-/// come in. Decoding is strict: bytes that are not what they claim to be are an error.
+/// Charsets by the names that pages and programs give them (WHATWG Encoding §4.2): UTF-8, and what forms and files of older
+/// programs come in. Decoding is strict: bytes that are not what they claim to be are an error.
 /// </summary>
 internal static class Charsets
 {
@@ -44,6 +44,9 @@ internal static class Charsets
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>No charset of forms: ASCII is no part of it.</summary>
+    public static Encoding Utf16(bool bigEndian) => new UnicodeEncoding(bigEndian, byteOrderMark: false, throwOnInvalidBytes: true);
 
     /// <summary>Whether a name means UTF-8, or a part of it.</summary>
     public static bool IsUtf8(string name) =>

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using ContactsFunctions.Domain;
+
+namespace ContactsFunctions.Intake.Csv;
+
+/// <summary>The columns that say what people agreed to on one channel.</summary>
+internal sealed class ChannelCells(string channel, string flag, Func<string, int[]> columns)
+{
+    private readonly int[] status = columns($"{channel}Status");
+    private readonly int[] statusDate = columns($"{channel}StatusDate");
+    private readonly int[] optInDate = columns($"{channel}OptInDate");
+    private readonly int[] optInIp = columns($"{channel}OptInIp");
+    private readonly int[] optOutDate = columns($"{channel}OptOutDate");
+    private readonly int[] consentDate = columns($"{channel}ConsentDate");
+    private readonly int[] consentIp = columns($"{channel}ConsentIp");
+    private readonly int[] consentSource = columns($"{channel}ConsentSource");
+    private readonly int[] allowed = columns(flag);
+
+    public ChannelSaid Read(IReadOnlyList<string> cells)
+    {
+        var (optIn, optOut) = (RowJson.Cell(cells, optInDate), RowJson.Cell(cells, optOutDate));
+        var (word, flagged) = (RowJson.Cell(cells, status), RowJson.Cell(cells, allowed));
+        var (said, date) = Status(word, flagged, optIn, optOut);
+        var dated = RowJson.Cell(cells, statusDate);
+        if (dated.Length > 0)
+        {
+            date = dated;
+        }
+
+        // That nothing is known is no news, unless somebody says since when.
+        if (said == ChannelStatus.NonSubscribed.WireName() && date.Length == 0)
+        {
+            said = null;
+        }
+
+        var isNo = said is null ? word.Length > 0 || flagged.Length > 0 : said != ChannelStatus.Subscribed.WireName();
+        var (since, ip) = (RowJson.Cell(cells, consentDate), RowJson.Cell(cells, consentIp));
+        if (since.Length == 0 && ip.Length == 0)
+        {
+            (since, ip) = (optIn, RowJson.Cell(cells, optInIp));
+        }
+
+        return new(
+            channel,
+            said,
+            FileDates.Spelled(date),
+            said is null && word.Length == 0 && flagged.Length > 0 ? (flag, flagged) : null,
+            isNo ? default : (FileDates.Spelled(since), ip, RowJson.Cell(cells, consentSource)));
+    }
+
+    /// <summary>The status that the cells say, and since when. A word that is none stays, for the rules to refuse.</summary>
+    private static (string? Status, string Date) Status(string word, string flagged, string optIn, string optOut)
+    {
+        if (word.Length > 0)
+        {
+            return StatusWords.Of(word) is { } status
+                ? (status.WireName(), status switch
+                {
+                    ChannelStatus.Subscribed => optIn,
+                    ChannelStatus.Unsubscribed => optOut,
+                    _ => string.Empty,
+                })
+                : (word, string.Empty);
+        }
+
+        if (optOut.Length > 0 && !(FileDates.Of(optIn) > FileDates.Of(optOut)))
+        {
+            return (ChannelStatus.Unsubscribed.WireName(), optOut);
+        }
+
+        if (optIn.Length > 0)
+        {
+            return (ChannelStatus.Subscribed.WireName(), optIn);
+        }
+
+        return flagged.Length > 0 && StatusWords.Of(flagged) is ChannelStatus.Subscribed or ChannelStatus.Unsubscribed
+            ? (StatusWords.Of(flagged)!.Value.WireName(), string.Empty)
+            : (null, string.Empty);
+    }
+}
+
+/// <summary>What a row says of one channel.</summary>
+/// <param name="Status">As requests spell it; null where the row says nothing.</param>
+/// <param name="Flag">A yes or no, in a field of its own.</param>
+/// <param name="Consent">When, from where and by what they agreed; empty where that is not said.</param>
+internal readonly record struct ChannelSaid(
+    string Channel, string? Status, string StatusDate, (string Name, string Value)? Flag, (string? At, string? Ip, string? Source) Consent)
+{
+    /// <summary>Whether there is more to say than the address or number.</summary>
+    public bool NeedsIdentifier => Status is not null || HasConsent;
+
+    private bool HasConsent => Consent is { At.Length: > 0 } or { Ip.Length: > 0 } or { Source.Length: > 0 };
+
+    public void WriteFlag(Utf8JsonWriter json)
+    {
+        if (Flag is { } flag)
+        {
+            json.WriteString(flag.Name, flag.Value);
+        }
+    }
+
+    public void WriteIdentifier(Utf8JsonWriter json, string type, string id)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, type);
+        json.WriteString("id"u8, id);
+        if (Status is not null)
+        {
+            json.WriteStartObject("channels"u8);
+            json.WriteStartObject(Channel);
+            json.WriteString("status"u8, Status);
+            if (StatusDate.Length > 0)
+            {
+                json.WriteString("statusDate"u8, StatusDate);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        if (HasConsent)
+        {
+            json.WriteStartObject("consent"u8);
+            WriteIfSaid(json, "createdAt", Consent.At);
+            WriteIfSaid(json, "ip", Consent.Ip);
+            WriteIfSaid(json, "source", Consent.Source);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteIfSaid(Utf8JsonWriter json, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            json.WriteString(name, value);
+        }
+    }
+}
