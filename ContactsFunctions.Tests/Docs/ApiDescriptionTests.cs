@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ContactsFunctions.Http;
 using ContactsFunctions.Setup;
-using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Dialects.Sms;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Azure.Functions.Worker;
@@ -172,7 +172,7 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
             using var posted = await store.SendAsync(
                 HttpMethod.Post, "v5/batches", TestStore.JsonBody("""{"method":"POST","endpoint":"contacts","items":[{"email":"nobody"}]}"""), authenticated: true);
             var batch = (await Json.ReadAsync(posted)).Text("batchID")!;
-            path = path.Replace("{batch_id}", batch, StringComparison.Ordinal).Replace("{item_id}", BatchId.Parse(batch).ItemId(0), StringComparison.Ordinal);
+            path = path.Replace("{batch_id}", batch, StringComparison.Ordinal).Replace("{item_id}", CountdownId.Parse(batch).ItemId(0), StringComparison.Ordinal);
             await Eventually.TrueAsync(async () =>
             {
                 using var asked = await store.SendAsync(HttpMethod.Get, $"v5/batches/{batch}", null, authenticated: true);

@@ -103,6 +103,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
         {
             settings["AzureWebJobs.SendMail.Disabled"] = "true";
             settings["AzureWebJobs.WorkBatch.Disabled"] = "true";
+            settings["AzureWebJobs.WorkImport.Disabled"] = "true";
         }
 
         var httpPort = FreePort.Find();

@@ -37,6 +37,9 @@ public sealed record Contact
     /// <summary>When confirmation mails were granted to this address, newest last; see <see cref="MailCap"/>.</summary>
     public ValueList<DateTimeOffset> ConfirmationMails { get; init; } = [];
 
+    /// <summary>The row of an import that brought the contact in; null where it came by itself.</summary>
+    public ImportedFrom? Import { get; init; }
+
     /// <summary>Whether a caller with a key has ever written this contact; otherwise all of it comes from sign-ups.</summary>
     public bool IsFromShop { get; init; }
 
@@ -75,6 +78,11 @@ public sealed record PhoneIdentifier(string Number, ChannelState State, string? 
 {
     public override string ToString() => nameof(PhoneIdentifier);
 }
+
+/// <summary>A row of an import. It tells a row that is applied again, after a crash, from a contact that was known.</summary>
+/// <param name="Id">The import.</param>
+/// <param name="Row">The row, from 1.</param>
+public sealed record ImportedFrom(string Id, int Row);
 
 /// <summary>A mail that is owed to a contact.</summary>
 /// <param name="Id">Random; the queue message and the <c>Message-ID</c> carry it.</param>

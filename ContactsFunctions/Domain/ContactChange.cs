@@ -58,6 +58,18 @@ public sealed record ContactChange
         SendWelcome = SendWelcome || later.SendWelcome,
     };
 
+    /// <summary>The change as of the moment it was sent, however late it is made: an unsubscribe that says no date is of then.</summary>
+    public ContactChange SentAt(DateTimeOffset moment) => this with
+    {
+        RequestedEmailStatus = LeftAt(moment, RequestedEmailStatus),
+        RequestedSmsStatus = LeftAt(moment, RequestedSmsStatus),
+    };
+
+    private static RequestedStatus? LeftAt(DateTimeOffset moment, RequestedStatus? requested) =>
+        requested is { Status: ChannelStatus.Unsubscribed, StatusDate: null, Explicit: true }
+            ? requested with { StatusDate = moment }
+            : requested;
+
     public override string ToString() => nameof(ContactChange);
 }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -17,13 +16,10 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
     /// <summary>The largest single body, in bytes.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    private const int MaxDepth = 16;
     private const string UrlEncoded = "application/x-www-form-urlencoded";
 
     /// <summary>How gzip begins, which clients forget to declare.</summary>
     private static readonly byte[] Gzip = [0x1F, 0x8B];
-
-    private static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <exception cref="ProblemException">The body is too large, of another type, or cannot be read.</exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -63,41 +59,17 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         return (await RequestForm.ReadAsync(type, bytes, cancellationToken)).Fields;
     }
 
-    /// <summary>Parses a JSON body strictly: UTF-8, no duplicate keys, bounded depth, no half surrogate pairs.</summary>
+    /// <summary>Parses a JSON body strictly, as <see cref="StrictJson"/> does.</summary>
+    /// <exception cref="ProblemException">400: it cannot be read.</exception>
     public static JsonElement ParseJson(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Span.StartsWith("\uFEFF"u8))
-        {
-            bytes = bytes[3..];
-        }
-
-        if (!Utf8.IsValid(bytes.Span))
-        {
-            throw NotUtf8();
-        }
-
         try
         {
-            using var document = JsonDocument.Parse(bytes, JsonOptions);
-            var root = document.RootElement.Clone();
-            if (bytes.Span.IndexOf("\\ud"u8) >= 0 || bytes.Span.IndexOf("\\uD"u8) >= 0)
-            {
-                RefuseHalfPairs(root);
-            }
-
-            return root;
+            return StrictJson.Parse(bytes);
         }
-        catch (InvalidOperationException)
+        catch (UnreadableJsonException e)
         {
-            // From reading names, to tell whether one stands twice.
-            throw HalfPair();
-        }
-        catch (JsonException e)
-        {
-            throw Unreadable(e.LineNumber is { } line
-                ? $"The body is not valid JSON: line {line + 1}, byte {(e.BytePositionInLine ?? 0) + 1}. " +
-                    $"Every key may stand once, and nesting may be {MaxDepth} deep."
-                : $"The body is not valid JSON. Every key may stand once, and nesting may be {MaxDepth} deep.");
+            throw Unreadable($"The body {e.Message}");
         }
     }
 
@@ -148,15 +120,20 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
             : throw new ProblemException(Problem.Invalid([new(file, "no_files", "Files are not accepted.")]));
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadUncompressedAsync(
-        HttpRequest request, int limit, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException">415: the request says that its body is compressed.</exception>
+    public static void RefuseCompressed(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.ToString().Trim() is { Length: > 0 } encoding
             && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             throw Compressed();
         }
+    }
 
+    private static async Task<ReadOnlyMemory<byte>> ReadUncompressedAsync(
+        HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        RefuseCompressed(request);
         var bytes = await ReadBytesAsync(request, limit, cancellationToken);
         return bytes.Span.StartsWith(Gzip) ? throw Compressed() : bytes;
     }
@@ -177,44 +154,7 @@ internal sealed record RequestBody(JsonElement Root, bool IsForm)
         _ => throw Unreadable("The body must be a JSON object, or an array with exactly one."),
     };
 
-    // A \u escape can spell half of a surrogate pair, which is no text and could not be stored.
-    private static void RefuseHalfPairs(JsonElement element)
-    {
-        try
-        {
-            switch (element.ValueKind)
-            {
-                case JsonValueKind.Object:
-                    foreach (var property in element.EnumerateObject())
-                    {
-                        _ = property.Name;
-                        RefuseHalfPairs(property.Value);
-                    }
-
-                    break;
-                case JsonValueKind.Array:
-                    foreach (var item in element.EnumerateArray())
-                    {
-                        RefuseHalfPairs(item);
-                    }
-
-                    break;
-                case JsonValueKind.String:
-                    _ = element.GetString();
-                    break;
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            throw HalfPair();
-        }
-    }
-
     private static ProblemException Unreadable(string detail) => new(Problem.Unreadable(detail));
-
-    private static ProblemException NotUtf8() => Unreadable("The body is not valid UTF-8.");
-
-    private static ProblemException HalfPair() => Unreadable("The body holds half of a surrogate pair, which is no character.");
 
     private static ProblemException Compressed() =>
         new(Problem.UnsupportedMediaType("A compressed body is not accepted. Send it as it is, without Content-Encoding."));

@@ -15,6 +15,7 @@ using ContactsFunctions.Intake.Erasing;
 using ContactsFunctions.Intake.Finding;
 using ContactsFunctions.Intake.Housekeeping;
 using ContactsFunctions.Intake.Importing;
+using ContactsFunctions.Intake.Importing.Files;
 using ContactsFunctions.Intake.Reading;
 using ContactsFunctions.Intake.Submitting;
 using ContactsFunctions.Intake.Unsubscribing;
@@ -30,6 +31,7 @@ using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage.Imports;
 using FluentValidation;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -77,7 +79,9 @@ public static class ContactsFunctionsSetup
         .AddSingleton<StoreDirectory>()
         .AddSingleton<WordingArchive>()
         .AddSingleton<BatchTable>()
-        .AddSingleton<BatchOutbox>();
+        .AddSingleton<BatchOutbox>()
+        .AddSingleton<ImportTable>()
+        .AddSingleton<ImportOutbox>();
 
     private static IServiceCollection AddLinks(this IServiceCollection services, IConfiguration configuration)
     {
@@ -103,6 +107,14 @@ public static class ContactsFunctionsSetup
             .AddSingleton<SubmitContact>()
             .AddSingleton<IValidator<ImportRequest>, ImportRequestValidator>()
             .AddSingleton<ImportContacts>()
+            .AddSingleton<ImportRowReader>()
+            .AddSingleton<TakeImport>()
+            .AddSingleton<SplitImport>()
+            .AddSingleton<WorkImport>()
+            .AddSingleton<ApplyRows>()
+            .AddSingleton<EndImport>()
+            .AddSingleton<ReadFailures>()
+            .AddSingleton<TendImports>()
             .AddSingleton<ChangeContact>()
             .AddSingleton<IValidator<UnsubscribeRequest>, UnsubscribeRequestValidator>()
             .AddSingleton<UnsubscribeContact>()

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using ContactsFunctions.Backup;
 using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,9 @@ internal static class StorageSetup
             ? null
             : account.Blobs(provider.GetRequiredService<TokenCredential>, options => Prepare(options, "blob", provider))
                 .GetBlobContainerClient(container)));
+        services.AddSingleton(provider => new ImportBlobs(
+            account.Blobs(provider.GetRequiredService<TokenCredential>, options => PrepareForFiles(options, provider))
+                .GetBlobContainerClient(ImportBlobs.ContainerName)));
         services.AddSingleton<ErasureList>();
         if ((configuration.GetSection(StorageOptions.Section).Get<StorageOptions>() ?? new()).CreateMissing)
         {
@@ -45,6 +49,14 @@ internal static class StorageSetup
         }
 
         return services;
+    }
+
+    private static void PrepareForFiles(ClientOptions options, IServiceProvider provider)
+    {
+        Prepare(options, "blob", provider);
+
+        // A block of a file takes longer than a row.
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
     }
 
     private static void Prepare(ClientOptions options, string service, IServiceProvider provider)

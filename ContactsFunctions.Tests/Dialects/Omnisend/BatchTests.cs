@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Data.Tables;
 using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -175,7 +176,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         for (var i = 0; i < 5; i++)
         {
             var at = app.Time.GetUtcNow().AddMinutes(i);
-            await table.AddAsync(StoreId.Parse(store.Id), new(BatchId.New(at), "POST", "events", By, at, i + 1, []), [], Cancellation);
+            await table.AddAsync(StoreId.Parse(store.Id), new(CountdownId.New(at), "POST", "events", By, at, i + 1, []), [], Cancellation);
         }
 
         List<int> counts = [];
@@ -221,9 +222,9 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Null(await table.ReadSliceAsync(store, old, 0, Cancellation));
         Assert.NotNull(await table.FindAsync(store, young, Cancellation));
 
-        async Task<BatchId> AddAsync(DateTimeOffset at)
+        async Task<CountdownId> AddAsync(DateTimeOffset at)
         {
-            var batch = new Batch(BatchId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
+            var batch = new Batch(CountdownId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
             await table.AddAsync(store, batch, ["[{}]"u8.ToArray()], Cancellation);
             return batch.Id;
         }
@@ -235,7 +236,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
         var id = StoreId.Parse(store.Id);
         var now = app.Time.GetUtcNow();
-        var batch = new Batch(BatchId.New(now), "POST", "contacts", By, now, 2, [new(0, 1), new(1, 1)]);
+        var batch = new Batch(CountdownId.New(now), "POST", "contacts", By, now, 2, [new(0, 1), new(1, 1)]);
         await Batches().AddAsync(
             id, batch, [.. new[] { "one", "two" }.Select(tag => System.Text.Encoding.UTF8.GetBytes($$"""[{"email":"{{email}}","tags":["{{tag}}"]}]"""))], Cancellation);
         var waiting = await Batches().ReadSliceAsync(id, batch.Id, 0, Cancellation);
@@ -258,7 +259,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
         var id = StoreId.Parse(store.Id);
         var at = app.Time.GetUtcNow() - TimeSpan.FromHours(2);
-        var batch = new Batch(BatchId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
+        var batch = new Batch(CountdownId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
         await Batches().AddAsync(id, batch, [System.Text.Encoding.UTF8.GetBytes($$"""[{"email":"{{email}}"}]""")], Cancellation);
 
         await app.Services.GetRequiredService<TendBatches>().ExecuteAsync(Cancellation);
@@ -288,7 +289,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
         var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
         var id = StoreId.Parse(store.Id);
         var at = app.Time.GetUtcNow() - TimeSpan.FromHours(2);
-        var batch = new Batch(BatchId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
+        var batch = new Batch(CountdownId.New(at), "POST", "contacts", By, at, 1, [new(0, 1)]);
         await Batches().AddAsync(
             id, batch, [System.Text.Encoding.UTF8.GetBytes($$"""[{"email":"{{email}}","status":"unsubscribed","firstName":"Late"}]""")], Cancellation);
         await store.SubmitAsync($$"""{"email":"{{email}}","marketingAllowed":true,"doubleOptin":false}""");
@@ -304,7 +305,7 @@ public sealed class BatchTests(RunningApp app) : IClassFixture<RunningApp>
     public void A_batch_that_is_not_finished_after_a_day_has_stopped()
     {
         var now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        var batch = new Batch(BatchId.New(now), "POST", "contacts", By, now, 3, [new(0, 2, now, now, Errors: 1), new(2, 1)]);
+        var batch = new Batch(CountdownId.New(now), "POST", "contacts", By, now, 3, [new(0, 2, now, now, Errors: 1), new(2, 1)]);
 
         Assert.Equal(["inProgress", "stopped"], new[] { batch.State(now.AddHours(24)), batch.State(now.AddHours(25)) });
         Assert.Equal((2, 1, null), (batch.FinishedCount, batch.ErrorsCount, batch.EndedAt));

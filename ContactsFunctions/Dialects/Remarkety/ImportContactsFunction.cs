@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake.Importing;
@@ -16,13 +15,10 @@ public sealed class ImportContactsFunction(
     HttpBoundary boundary,
     Callers callers,
     IValidator<ImportRequest> validator,
-    ContactTranslation translation,
+    ImportRowReader reader,
     ImportContacts importContacts,
     MailRenderer mails)
 {
-    private static readonly Warning NobodyIsWelcomed =
-        new("not_in_batches", "sendWelcomeEmail", "A batch welcomes nobody; it was ignored.");
-
     [Function("ImportContacts")]
     public Task<IResult> ImportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v2/stores/{storeId}/contacts/batch")] HttpRequest request,
@@ -37,8 +33,12 @@ public sealed class ImportContactsFunction(
                 return Problem.Invalid(check.Errors());
             }
 
-            var evidence = new Evidence(ConsentCause.Import) { By = AuthenticatedRequests.WriterOf(request, RemarketyWays.Import) };
-            var rows = batch.Rows.Select(row => Read(row, batch, store.Settings.DefaultRegion, evidence)).ToArray();
+            var rules = new ImportRules
+            {
+                UpdateExisting = batch.UpdateExisting.AsFlag() != false, AppendTags = batch.AppendTags.AsFlag() != false,
+            };
+            var by = AuthenticatedRequests.WriterOf(request, RemarketyWays.Import);
+            var rows = batch.Rows.Select(row => reader.Read(row, rules, store.Settings.DefaultRegion, by)).ToArray();
             await importContacts.ExecuteAsync(
                 store,
                 [.. rows.Where(row => row.Errors.Count == 0)],
@@ -46,34 +46,6 @@ public sealed class ImportContactsFunction(
                 cancellationToken);
             return Answer.Json(Sum(batch.Rows, rows), RemarketyJson.Default);
         });
-
-    private ImportRow Read(JsonElement row, ImportRequest batch, string? region, Evidence evidence)
-    {
-        if (row.ValueKind != JsonValueKind.Object)
-        {
-            return new(new(), evidence) { Errors = [new(string.Empty, "invalid_type", "A contact must be an object.")] };
-        }
-
-        var sent = ContactRequest.Read(row, isForm: false, region);
-        var reading = translation.Read(sent);
-        var change = reading.Change;
-        return new(
-            change with
-            {
-                // Accepted marketing is taken as said, and nobody is welcomed, unless the row itself asks to confirm.
-                DoubleOptin = change.DoubleOptin ?? false,
-                SendWelcome = false,
-                SkipKnown = batch.UpdateExisting.AsFlag() == false,
-                ReplaceTags = batch.AppendTags.AsFlag() == false && sent.GivesTags,
-            },
-            reading.GivenConsent is { } consent
-                ? consent with { Cause = ConsentCause.Import, By = evidence.By }
-                : evidence with { Source = change.EmailSource ?? evidence.Source })
-        {
-            Errors = reading.Errors,
-            Warnings = change.SendWelcome ? [.. reading.Warnings, NobodyIsWelcomed] : reading.Warnings,
-        };
-    }
 
     private static ImportAnswer Sum(IReadOnlyList<JsonElement> sent, ImportRow[] rows)
     {

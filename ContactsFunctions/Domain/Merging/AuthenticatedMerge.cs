@@ -12,7 +12,7 @@ internal static class AuthenticatedMerge
             return ContactMerge.Nothing(existing) with { Result = MergeResult.Skipped };
         }
 
-        if (existing is null && context.Erased is not null && !AsksToConfirm(change))
+        if (existing is null && context.Erased is not null && !AsksToConfirm(change, context))
         {
             return ContactMerge.Nothing(null, [Erased(null)]);
         }
@@ -89,12 +89,16 @@ internal static class AuthenticatedMerge
     private static FieldValues Without(FieldValues values, FieldValues later) =>
         FieldValues.From(values.Where(value => !later.Any(other => other.Key == value.Key)));
 
-    private static bool AsksToConfirm(ContactChange change) => change.Email is not null && (change.RequestedEmailStatus is { } requested
+    private static bool AsksToConfirm(ContactChange change, MergeContext context) => context.MayAsk && change.Email is not null
+        && (change.RequestedEmailStatus is { } requested
         ? requested.Status == ChannelStatus.Subscribed && !SubscribesDirectly(requested, change)
         : change.DoubleOptin == true);
 
     private static bool SubscribesDirectly(RequestedStatus requested, ContactChange change) =>
         requested.Explicit ? change.DoubleOptin != true : change.DoubleOptin == false;
+
+    private static readonly Warning NotAsked = new(
+        "not_asked", "email", "The person would have to confirm and was not asked: the status was kept. ?ask=true asks.");
 
     private static Warning PhoneLeftOff(string message) => new("identifier_in_use", "sms_phone_number", message);
 
@@ -115,7 +119,7 @@ internal static class AuthenticatedMerge
 
         // Found by phone. The mails that an erased address has had still count.
         var mails = context.Erased?.ConfirmationMails ?? contact.ConfirmationMails;
-        if (context.Erased is not null && !(AsksToConfirm(change) && MailCap.Allows(mails, context.Now)))
+        if (context.Erased is not null && !(AsksToConfirm(change, context) && MailCap.Allows(mails, context.Now)))
         {
             return new(contact, Warnings: [Erased("email")]);
         }
@@ -240,6 +244,11 @@ internal static class AuthenticatedMerge
 
     private static Step Asked(Contact contact, ContactChange change, MergeContext context, ValueList<Warning> warnings)
     {
+        if (!context.MayAsk)
+        {
+            return new(contact, Warnings: [NotAsked]);
+        }
+
         var (asked, answer) = contact.Ask(pending: null, change.SendWelcome, context);
         return new(asked, answer, warnings);
     }

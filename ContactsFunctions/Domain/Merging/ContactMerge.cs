@@ -23,6 +23,7 @@ public static class ContactMerge
         UpdatedAt = context.Now,
         Email = change.Email is { } email ? new EmailIdentifier(email, default, change.EmailSource) : null,
         ConfirmationMails = context.Erased?.ConfirmationMails ?? [],
+        Import = context.Import,
     };
 
     /// <summary>The contact with the change's fields, tags and properties; nothing about identifiers or consent.</summary>

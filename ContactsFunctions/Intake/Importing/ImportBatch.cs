@@ -11,8 +11,12 @@ namespace ContactsFunctions.Intake.Importing;
 /// </summary>
 /// <param name="slots">What was found under every identifier of the rows.</param>
 /// <param name="mailboxes">What was found of the mailboxes of tagged addresses that are asked to confirm.</param>
+/// <param name="waits">See <see cref="ImportManner.Waits"/>.</param>
 internal sealed class ImportBatch(
-    Store store, IReadOnlyDictionary<(IdentifierType Type, string Value), Slot> slots, IReadOnlyDictionary<string, Mailbox> mailboxes)
+    Store store,
+    IReadOnlyDictionary<(IdentifierType Type, string Value), Slot> slots,
+    IReadOnlyDictionary<string, Mailbox> mailboxes,
+    Func<ContactChange, Contact, bool>? waits)
 {
     private readonly Dictionary<(IdentifierType Type, string Value), ContactId> claimed = [];
     private readonly Dictionary<ContactId, Touched> touched = [];
@@ -41,6 +45,12 @@ internal sealed class ImportBatch(
             change.Email is { } email ? Now(IdentifierType.Email, email.Key) : null,
             change.Phone is { } phone ? Now(IdentifierType.Phone, phone) : null);
         var existing = found.Contact;
+        if (existing is not null && waits?.Invoke(change, existing.Contact) == true)
+        {
+            row.IsLeft = true;
+            return;
+        }
+
         var mailbox = change.Email is { } address && MailCap.MailboxOf(address) is { } name ? mailboxes.GetValueOrDefault(name) : null;
         var outcome = ContactMerge.Apply(
             existing?.Contact,

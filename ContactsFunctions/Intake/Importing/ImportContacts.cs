@@ -24,23 +24,35 @@ public sealed partial class ImportContacts(
     /// <param name="store">Whose contacts they are.</param>
     /// <param name="rows">In their order; their outcomes are set.</param>
     /// <param name="wording">The confirmation mail as it is.</param>
-    /// <param name="looksFirst">Whether to look the rows up at once, as most of them are known.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>Whether rows were looked up because somebody was known.</returns>
+    /// <param name="manner">How; null for a batch.</param>
+    /// <returns>Whether rows were looked up.</returns>
     public async Task<bool> ExecuteAsync(
-        Store store, IReadOnlyList<ImportRow> rows, ShownText wording, CancellationToken cancellationToken, bool looksFirst = false)
+        Store store,
+        IReadOnlyList<ImportRow> rows,
+        ShownText wording,
+        CancellationToken cancellationToken,
+        ImportManner? manner = null)
     {
+        manner ??= new();
         var contactsTogether = TransactionGroups.MaxActions;
         var retry = new OptimisticRetry(time);
-        var looks = looksFirst;
+        var looks = manner.LooksFirst || manner.IsDry;
         for (var pending = rows; pending.Count > 0;)
         {
             var found = looks ? await FindAsync(store.Id, pending, cancellationToken) : Nobody(store.Id, pending);
             pending = [.. pending.Where(row => IsReadable(row, found))];
-            var batch = new ImportBatch(store, found, await FindMailboxesAsync(store.Id, pending, cancellationToken));
+            var batch = new ImportBatch(
+                store, found, await FindMailboxesAsync(store.Id, pending, cancellationToken), manner.Waits);
             foreach (var row in pending)
             {
-                Apply(batch, row, committing.Context(store, Trust.Authenticated, new Caller(row.Evidence, wording), row.Fresh));
+                var context = committing.Context(store, Trust.Authenticated, new Caller(row.Evidence, wording), row.Fresh);
+                Apply(batch, row, context with { MayAsk = row.MayAsk, Import = row.Import });
+            }
+
+            if (manner.IsDry)
+            {
+                return looks;
             }
 
             foreach (var row in pending.Where(row => row.Outcome?.Contact is not null))
@@ -118,7 +130,7 @@ public sealed partial class ImportContacts(
         StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
         var addresses = rows
-            .Where(row => row.Change.DoubleOptin != false && row.Change.Email is { } email && MailCap.MailboxOf(email) is not null)
+            .Where(row => row.MayAsk && row.Change.DoubleOptin != false && row.Change.Email is { } email && MailCap.MailboxOf(email) is not null)
             .Select(row => row.Change.Email!).DistinctBy(MailCap.MailboxOf);
         var found = new ConcurrentDictionary<string, Mailbox>();
         await Parallel.ForEachAsync(addresses, Options(cancellationToken), async (address, token) =>
@@ -143,7 +155,7 @@ public sealed partial class ImportContacts(
 
     private static partial class Log
     {
-        [LoggerMessage(1302, LogLevel.Critical, "A row of many: row {Row} cannot be read. Erasing the contact with this id removes it.")]
+        [LoggerMessage(1302, LogLevel.Critical, "Row {Row} of a contact cannot be read. Erasing the contact with this id removes it.")]
         public static partial void Unreadable(ILogger logger, string row);
 
         [LoggerMessage(1303, LogLevel.Critical, "A row of many met a fault of this app: {Error} {Stack}")]

@@ -22,6 +22,15 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
 
     public ValueList<Warning> Warnings { get; init; } = [];
 
+    /// <summary>Whether the person may be asked to confirm.</summary>
+    public bool MayAsk { get; init; } = true;
+
+    /// <summary>Where the row stands in an import; null in a batch.</summary>
+    public ImportedFrom? Import { get; init; }
+
+    /// <summary>Whether it was left for later: see <see cref="ImportManner.Waits"/>.</summary>
+    public bool IsLeft { get; internal set; }
+
     /// <summary>What became of it; null while it waits, and of a row that was wrong.</summary>
     public MergeOutcome? Outcome { get; internal set; }
 
@@ -39,6 +48,15 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
         ],
         { Contact: null } => [.. Outcome.Warnings.Select(w => new FieldError(w.Field ?? string.Empty, w.Code, w.Message))],
         _ => [],
+    };
+
+    /// <summary>The row as it stands in an import that was sent at a moment.</summary>
+    internal ImportRow OfImport(ImportedFrom import, DateTimeOffset sentAt) => new(change.SentAt(sentAt), evidence)
+    {
+        Errors = Errors,
+        Warnings = Warnings,
+        MayAsk = MayAsk,
+        Import = import,
     };
 
     internal void Fail(FieldError error) => Outcome = ContactMerge.Nothing(null) with { Errors = [error] };

@@ -10,7 +10,7 @@ namespace ContactsFunctions.Storage.Batches;
 /// <param name="By">Who sent it, for the consent log.</param>
 /// <param name="Slices">In the items' order; none where nothing of the items is kept.</param>
 public sealed record Batch(
-    BatchId Id, string Method, string Endpoint, Writer By, DateTimeOffset CreatedAt, int TotalCount, IReadOnlyList<BatchSlice> Slices)
+    CountdownId Id, string Method, string Endpoint, Writer By, DateTimeOffset CreatedAt, int TotalCount, IReadOnlyList<BatchSlice> Slices)
 {
     /// <summary>How long a batch can be asked for.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

@@ -63,19 +63,19 @@ public sealed class BatchTable(TableServiceClient tables)
     }
 
     /// <summary>A batch with its slices; null where there is none.</summary>
-    public async Task<Batch?> FindAsync(StoreId store, BatchId id, CancellationToken cancellationToken) =>
+    public async Task<Batch?> FindAsync(StoreId store, CountdownId id, CancellationToken cancellationToken) =>
         await ReadAsync(Between(store, id.ToString(), End(id)), cancellationToken).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Batches, newest first.</summary>
     /// <param name="after">The last that is not wanted any more; null from the beginning.</param>
-    public IAsyncEnumerable<Batch> ListAsync(StoreId store, BatchId? after, CancellationToken cancellationToken) => ReadAsync(
+    public IAsyncEnumerable<Batch> ListAsync(StoreId store, CountdownId? after, CancellationToken cancellationToken) => ReadAsync(
         after is { } seen
             ? TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey ge {End(seen)}")
             : TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()}"),
         cancellationToken);
 
     /// <summary>What became of the items that were worked off, in their order.</summary>
-    public async Task<IReadOnlyList<BatchItemResult>> ResultsAsync(StoreId store, BatchId id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BatchItemResult>> ResultsAsync(StoreId store, CountdownId id, CancellationToken cancellationToken)
     {
         List<BatchItemResult> results = [];
         var rows = table.QueryAsync<TableEntity>(Between(store, id.ToString(), End(id)), cancellationToken: cancellationToken);
@@ -92,7 +92,7 @@ public sealed class BatchTable(TableServiceClient tables)
     }
 
     /// <summary>The items of a slice that wait, as they were sent; null where it is worked off, or the batch was removed.</summary>
-    public async Task<WaitingSlice?> ReadSliceAsync(StoreId store, BatchId id, int first, CancellationToken cancellationToken)
+    public async Task<WaitingSlice?> ReadSliceAsync(StoreId store, CountdownId id, int first, CancellationToken cancellationToken)
     {
         var read = await table.GetEntityIfExistsAsync<TableEntity>(
             store.ToString(), SliceKey(id, first), cancellationToken: cancellationToken);
@@ -105,7 +105,7 @@ public sealed class BatchTable(TableServiceClient tables)
     /// <returns>False when another worker was faster.</returns>
     public async Task<bool> TryFinishAsync(
         StoreId store,
-        BatchId id,
+        CountdownId id,
         WaitingSlice waiting,
         DateTimeOffset startedAt,
         DateTimeOffset endedAt,
@@ -136,7 +136,7 @@ public sealed class BatchTable(TableServiceClient tables)
     /// <summary>Removes the batches of a store that are older than a moment.</summary>
     public async Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey gt {BatchId.OlderThan(before)}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey gt {CountdownId.OlderThan(before)}");
         var rows = await table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken);
         foreach (var some in rows.Chunk(TransactionGroups.MaxActions))
@@ -162,7 +162,7 @@ public sealed class BatchTable(TableServiceClient tables)
 
                 slices = [];
                 batch = Read(row, own => new Batch(
-                    BatchId.Parse(own.RowKey),
+                    CountdownId.Parse(own.RowKey),
                     method,
                     own.GetString(EndpointColumn),
                     new Writer(own.GetString(WayColumn), own.GetString(KeyColumn)),
@@ -192,7 +192,7 @@ public sealed class BatchTable(TableServiceClient tables)
         [CountColumn] = batch.TotalCount,
     };
 
-    private static TableEntity Row(StoreId store, BatchId batch, BatchSlice slice, byte[] items)
+    private static TableEntity Row(StoreId store, CountdownId batch, BatchSlice slice, byte[] items)
     {
         var row = new TableEntity(store.ToString(), SliceKey(batch, slice.First)) { [CountColumn] = slice.Count };
         ByteColumns.Write(row, ItemsColumn, items);
@@ -220,9 +220,9 @@ public sealed class BatchTable(TableServiceClient tables)
     }
 
     // The batch's own row, then its slices: '-' comes before '.'.
-    private static string SliceKey(BatchId batch, int first) => string.Create(CultureInfo.InvariantCulture, $"{batch}-{first:0000}");
+    private static string SliceKey(CountdownId batch, int first) => string.Create(CultureInfo.InvariantCulture, $"{batch}-{first:0000}");
 
-    private static string End(BatchId batch) => $"{batch}.";
+    private static string End(CountdownId batch) => $"{batch}.";
 
     private static string Between(StoreId store, string from, string to) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey ge {from} and RowKey lt {to}");

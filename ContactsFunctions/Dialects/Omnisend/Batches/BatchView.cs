@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ContactsFunctions.Dialects.Omnisend.V2026;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
 
 namespace ContactsFunctions.Dialects.Omnisend.Batches;
@@ -53,7 +54,7 @@ internal sealed record BatchItemView(
     int ResponseCode,
     BatchItemResponse Response)
 {
-    public static BatchItemView Of(BatchId batch, BatchItemResult result) => new(
+    public static BatchItemView Of(CountdownId batch, BatchItemResult result) => new(
         batch.ToString(),
         batch.ItemId(result.Index),
         result.Index,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
+using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Stores;
 using ContactsFunctions.Telemetry;
@@ -83,7 +84,7 @@ public sealed class BatchesFunctions(
         calls.RunAsync(
             request,
             async (store, cancellationToken) =>
-                BatchId.TryParse(batchId, out var id) && await batches.FindAsync(store.Id, id, cancellationToken) is { } batch
+                CountdownId.TryParse(batchId, out var id) && await batches.FindAsync(store.Id, id, cancellationToken) is { } batch
                     ? await answer(store, batch, cancellationToken)
                     : Problem.NotFound(string.Create(
                         CultureInfo.InvariantCulture, $"There is no such batch, or it is older than {Batch.Lifetime.TotalDays} days.")),
@@ -95,7 +96,7 @@ public sealed class BatchesFunctions(
         var now = time.Now();
         (BatchSlice Slice, byte[] Items)[] slices = sent.IsOfContacts ? [.. sent.Slices()] : [];
         var batch = new Batch(
-            BatchId.New(now),
+            CountdownId.New(now),
             sent.Method,
             sent.Endpoint,
             writer,

@@ -33,7 +33,7 @@ public sealed partial class WorkBatch(
     public async Task ExecuteAsync(BatchMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var (storeId, id) = (StoreId.Parse(message.Store), BatchId.Parse(message.Batch));
+        var (storeId, id) = (StoreId.Parse(message.Store), CountdownId.Parse(message.Batch));
         if (await batches.FindAsync(storeId, id, cancellationToken) is not { } batch
             || await stores.FindAsync(storeId, cancellationToken) is not { } store)
         {
@@ -80,12 +80,8 @@ public sealed partial class WorkBatch(
         try
         {
             var sent = requests.ReadContact(item, store, batch.By);
-            var change = sent.Change with
-            {
-                RequestedEmailStatus = LeftAt(batch.CreatedAt, sent.Change.RequestedEmailStatus),
-                RequestedSmsStatus = LeftAt(batch.CreatedAt, sent.Change.RequestedSmsStatus),
-            };
-            return (index, new ImportRow(change, sent.Caller.Evidence) { Warnings = [.. sent.Warnings] }, null);
+            var row = new ImportRow(sent.Change.SentAt(batch.CreatedAt), sent.Caller.Evidence) { Warnings = [.. sent.Warnings] };
+            return (index, row, null);
         }
         catch (Exception e) when (HttpBoundary.RefusalOf(e) is { } refusal)
         {
@@ -99,12 +95,6 @@ public sealed partial class WorkBatch(
             return (index, null, Problem.Broken());
         }
     }
-
-    /// <summary>An unsubscribe that says no date is of the moment at which it was sent, however late it is done.</summary>
-    private static RequestedStatus? LeftAt(DateTimeOffset sentAt, RequestedStatus? requested) =>
-        requested is { Status: ChannelStatus.Unsubscribed, StatusDate: null, Explicit: true }
-            ? requested with { StatusDate = sentAt }
-            : requested;
 
     private static BatchItemResult ResultOf(int index, ImportRow row) => row.Outcome! switch
     {

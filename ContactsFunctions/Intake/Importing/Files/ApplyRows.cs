@@ -1,0 +1,102 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Mail.Rendering;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Imports;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Intake.Importing.Files;
+
+/// <summary>Applies rows of a file in their order, and counts what became of them.</summary>
+public sealed class ApplyRows(ImportRowReader reader, ImportContacts importContacts, MailRenderer mails)
+{
+    /// <summary>How many rows of a slice are told that something of them was left off. All that failed are told.</summary>
+    private const int MaxWarned = 100;
+
+    /// <param name="store">Whose contacts they are.</param>
+    /// <param name="import">Says how.</param>
+    /// <param name="kept">The rows.</param>
+    /// <param name="waits">See <see cref="ImportManner.Waits"/>.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    internal async Task<AppliedRows> ExecuteAsync(
+        Store store, Import import, KeptRows kept, Func<ContactChange, Contact, bool>? waits, CancellationToken cancellationToken)
+    {
+        var mapping = RowMapping.Of(import.Options, kept.Header);
+        var wording = mails.Wording(store.Id, store.Settings, language: null);
+        using var told = new KeptRowsWriter(kept.Header);
+        var (counts, warned, looks, looksFor) = (new ImportCounts(), 0, 0, 1);
+        HashSet<int> left = [];
+        foreach (var chunk in kept.Lines.Chunk(TransactionGroups.MaxActions))
+        {
+            (KeptRow Sent, ImportRow Row)[] rows = [.. chunk.Select(row => (row, Read(store, import, mapping, row)))];
+            var manner = new ImportManner { LooksFirst = looks > 0, IsDry = import.Options.DryRun, Waits = waits };
+            var looked = await importContacts.ExecuteAsync(
+                store, [.. rows.Select(row => row.Row).Where(row => row.Errors.Count == 0)], wording, cancellationToken, manner);
+
+            // Where somebody was known, more will be: an attempt to insert them in vain is tried more and more seldom.
+            (looks, looksFor) = looks > 0 ? (looks - 1, looksFor) : looked ? (looksFor, looksFor * 2) : (0, 1);
+            foreach (var (sent, row) in rows)
+            {
+                if (row.IsLeft)
+                {
+                    left.Add(sent.Number);
+                    continue;
+                }
+
+                var refusal = row.Refusal;
+                counts += CountOf(row, refusal, import.Options.DryRun && sent.IsLater);
+                Warning[] warnings = refusal.Count > 0 ? [] : [.. row.Warnings, .. row.Outcome!.Warnings];
+                if (refusal.Count > 0 || (warnings.Length > 0 && warned++ < MaxWarned))
+                {
+                    told.Add(sent with { Errors = refusal.Count > 0 ? refusal : null, Warnings = warnings.Length > 0 ? warnings : null });
+                }
+            }
+        }
+
+        return new(counts, left, told.Count > 0 ? told.ToBlob() : null);
+    }
+
+    private ImportRow Read(Store store, Import import, RowMapping mapping, KeptRow kept)
+    {
+        if (kept.Errors is { } errors)
+        {
+            return new(new(), new(ConsentCause.Import)) { Errors = [.. errors] };
+        }
+
+        var rules = new ImportRules
+        {
+            UpdateExisting = import.Options.UpdateExisting,
+            AppendTags = import.Options.AppendTags,
+            Tags = [.. import.Options.Tags],
+            Ask = import.Options.Ask,
+        };
+        var sent = mapping.Read(kept);
+        var row = reader.Read(sent, rules, store.Settings.DefaultRegion, import.By);
+        return row.Errors.Count > 0
+            ? new(row.Change, row.Evidence) { Errors = [.. row.Errors.Select(error => mapping.Named(error, sent))] }
+            : row.OfImport(new(import.Id.ToString(), kept.Number), import.CreatedAt);
+    }
+
+    /// <param name="isKnown">Whether a row before it, of which a dry run kept nothing, is about the same person.</param>
+    private static ImportCounts CountOf(ImportRow row, ValueList<FieldError> refusal, bool isKnown)
+    {
+        if (refusal.Count > 0)
+        {
+            return new(Failed: 1);
+        }
+
+        var outcome = row.Outcome!;
+
+        // A row that is applied again, as its slice was cut off, finds the contact that it has made.
+        var isCreated = outcome.Result == MergeResult.Created || (row.Import is not null && outcome.Contact?.Import == row.Import);
+        return outcome.Result == MergeResult.Skipped && !isCreated ? new(Skipped: 1)
+            : isCreated ? (isKnown ? new(Updated: 1) : new(Created: 1))
+            : outcome.Result == MergeResult.Updated ? new(Updated: 1)
+            : new(Unchanged: 1);
+    }
+}
+
+/// <summary>What became of rows.</summary>
+/// <param name="Left">Those that were left for later; they are not counted.</param>
+/// <param name="Told">The rows that failed, and some of which something was left off; null where there are none.</param>
+internal sealed record AppliedRows(ImportCounts Counts, IReadOnlySet<int> Left, BinaryData? Told);

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Imports;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Intake.Importing.Files;
+
+/// <summary>
+/// Takes a file of contacts to be worked off: looks at its header at once, so that who sends it is told what is wrong with that,
+/// and keeps it as it comes. When it returns, the file is kept and its work is queued.
+/// </summary>
+public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOutbox outbox, EndImport endImport, TimeProvider time)
+{
+    /// <summary>The largest file that a request brings, in bytes: what the Functions host takes.</summary>
+    public const int MaxUploadBytes = 100 * 1024 * 1024;
+
+    /// <summary>The largest file that an operator puts into the store's folder, in bytes.</summary>
+    public const long MaxBlobBytes = 1024L * 1024 * 1024;
+
+    /// <summary>A file that comes with the request.</summary>
+    /// <param name="store">Whose contacts they are.</param>
+    /// <param name="options">How it is to be read and applied.</param>
+    /// <param name="by">Who sends it.</param>
+    /// <param name="content">The file; it is completed here.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="FileTooLargeException">The file is larger than <see cref="MaxUploadBytes"/>.</exception>
+    public async Task<TakenImport> UploadAsync(
+        Store store, ImportOptions options, Writer by, PipeReader content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(content);
+        var head = await content.ReadAtLeastAsync(ImportFile.HeadBytes, cancellationToken);
+        var read = head.Buffer.ToArray();
+        content.AdvanceTo(head.Buffer.Start);
+        var (ignored, errors) = await CheckAsync(read, options, cancellationToken);
+        if (errors.Count > 0)
+        {
+            return new(null, errors);
+        }
+
+        var now = time.Now();
+        var id = CountdownId.New(now);
+        var import = new Import(id, options, by, now, ImportBlobs.SourceOf(store.Id, id), Bytes: 0) { IgnoredColumns = ignored };
+
+        // The row first: what it leads to is removed with it, however much of the file came.
+        import = import with { ETag = await imports.AddAsync(store.Id, import, cancellationToken) };
+        try
+        {
+            await using var counted = new CountedStream(content.AsStream(), MaxUploadBytes);
+            await blobs.UploadAsync(import.Source, counted, cancellationToken);
+            import = import with { Bytes = counted.Count };
+        }
+        catch
+        {
+            await endImport.FailAsync(store.Id, import, "The file did not arrive as a whole. Send it again.", CancellationToken.None);
+            throw;
+        }
+
+        await imports.TryReplaceAsync(store.Id, import, cancellationToken);
+        return await QueuedAsync(store.Id, import, cancellationToken);
+    }
+
+    /// <summary>A file that lies in the store's folder of the container already.</summary>
+    /// <param name="store">Whose contacts they are.</param>
+    /// <param name="options">How it is to be read and applied.</param>
+    /// <param name="by">Who asks for it.</param>
+    /// <param name="url">Where the file is.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<TakenImport> FromBlobAsync(
+        Store store, ImportOptions options, Writer by, Uri url, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(url);
+        var folder = blobs.FolderOf(store.Id);
+        var name = folder.IsBaseOf(url) && url.Query.Length == 0
+            ? $"{store.Id}/{Uri.UnescapeDataString(folder.MakeRelativeUri(url).ToString())}"
+            : null;
+        if (name is null || name.EndsWith('/'))
+        {
+            return Refused("not_allowed", $"Must be a blob below {folder}, without a signature: the app reads it as itself.");
+        }
+
+        if (await blobs.SizeAsync(name, cancellationToken) is not { } size)
+        {
+            return Refused("not_found", "There is no such blob.");
+        }
+
+        if (size > MaxBlobBytes)
+        {
+            return Refused("too_large", $"A file may have {MaxBlobBytes / 1024 / 1024} MiB. Cut it in two.");
+        }
+
+        var head = size == 0 ? [] : await blobs.ReadHeadAsync(name, ImportFile.HeadBytes, cancellationToken);
+        var (ignored, errors) = await CheckAsync(head, options, cancellationToken);
+        if (errors.Count > 0)
+        {
+            return new(null, errors);
+        }
+
+        var now = time.Now();
+        var import = new Import(CountdownId.New(now), options, by, now, name, size) { IgnoredColumns = ignored };
+        await imports.AddAsync(store.Id, import, cancellationToken);
+        return await QueuedAsync(store.Id, import, cancellationToken);
+
+        static TakenImport Refused(string code, string message) => new(null, [new("url", code, message)]);
+    }
+
+    private async Task<TakenImport> QueuedAsync(StoreId store, Import import, CancellationToken cancellationToken)
+    {
+        await outbox.EnqueueAsync(new(store.ToString(), import.Id.ToString(), ImportStep.Split), cancellationToken);
+        return new(import, []);
+    }
+
+    private static async Task<(IReadOnlyList<string> Ignored, IReadOnlyList<FieldError> Errors)> CheckAsync(
+        byte[] head, ImportOptions options, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(head);
+        var (file, error) = await ImportFile.OpenAsync(content, head, options, cancellationToken);
+        if (file is null)
+        {
+            return ([], [error!]);
+        }
+
+        using (file)
+        {
+            var mapping = RowMapping.Of(options, file.Header);
+            return (mapping.Ignored, mapping.Errors);
+        }
+    }
+}
+
+/// <summary>An import that was queued, or what is wrong with its file as a whole.</summary>
+public sealed record TakenImport(Import? Import, IReadOnlyList<FieldError> Errors);

@@ -1,0 +1,50 @@
+using ContactsFunctions.Domain;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Imports;
+
+namespace ContactsFunctions.Intake.Importing.Files;
+
+/// <summary>
+/// Removes imports whose time is over, and takes up those that got stuck: their message failed too often, or was never sent,
+/// as the request that brought them was cut off.
+/// </summary>
+public sealed class TendImports(StoreTable stores, ImportTable imports, ImportBlobs blobs, ImportOutbox outbox, TimeProvider time)
+{
+    /// <summary>The slices of an import that goes well follow each other within seconds.</summary>
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromHours(1);
+
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await foreach (var store in stores.ListAsync(cancellationToken))
+        {
+            await foreach (var import in imports.ListAsync(store, after: null, cancellationToken))
+            {
+                if (now - import.CreatedAt > Import.Lifetime)
+                {
+                    // Blobs first: while there is a row, they are found.
+                    await blobs.RemoveAsync(store, import.Id, keepsFailures: false, cancellationToken);
+                    await imports.RemoveAsync(store, import, cancellationToken);
+                }
+                else if (!import.IsOver && now - import.TouchedAt > StuckAfter)
+                {
+                    await TakeUpAsync(store, import, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task TakeUpAsync(StoreId store, Import import, CancellationToken cancellationToken)
+    {
+        IEnumerable<(ImportStep Step, int Slice)> next = import.SplitAt is null
+            ? [(ImportStep.Split, 0)]
+            : import.Slices.Any(slice => slice.PassedAt is null)
+                ? import.Slices.Where(slice => slice.PassedAt is null)
+                    .DistinctBy(slice => slice.Number % Import.Lanes).Select(slice => (ImportStep.Pass, slice.Number))
+                : [(ImportStep.Later, import.Slices.First(slice => slice.EndedAt is null).Number)];
+        foreach (var (step, slice) in next)
+        {
+            await outbox.EnqueueAsync(new(store.ToString(), import.Id.ToString(), step, slice), cancellationToken);
+        }
+    }
+}
