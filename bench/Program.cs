@@ -1,6 +1,7 @@
 using ContactsFunctions.Bench;
 using ContactsFunctions.Bench.Cpu;
 using ContactsFunctions.Bench.Growth;
+using ContactsFunctions.Bench.Import;
 using ContactsFunctions.Bench.Inbox;
 using ContactsFunctions.Bench.Intake;
 using ContactsFunctions.Bench.Mail;
@@ -19,6 +20,7 @@ var sections = new (string Name, bool IsChosenByName, Func<Task> RunAsync)[]
     ("inbox", false, InboxTimes.PrintAsync),
     ("polling", true, PollingChoice.PrintAsync),
     ("growth", false, GrowthTable.PrintAsync),
+    ("import", false, ImportRace.PrintAsync),
 };
 Effort.IsShort = args.Contains("--short");
 Effort.IsAsPublished = args.Contains("--as-published");

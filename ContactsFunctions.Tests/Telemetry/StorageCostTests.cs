@@ -3,11 +3,13 @@ using System.Text;
 using System.Text.Json;
 using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Intake.Importing.Files;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Tests.Dialects.Sms;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +94,7 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         await BatchCostsAsync();
+        await ImportCostsAsync();
         await CustomerCostsAsync();
 
         await CostsAsync("contact looked up by e-mail", 1, 0, () => GetAsync($"?email={email}"));
@@ -151,6 +154,37 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         await CostsAsync("/v3/batches: the 100 new ones worked off", 4, 0, () =>
             app.Services.GetRequiredService<WorkBatch>().ExecuteAsync(new(store.Id, batch.Id.ToString(), First: 0), Cancellation));
         await CostsAsync("/v3/batches: asked how far it is", 1, 0, () => OmnisendAsync(HttpMethod.Get, $"v3/batches/{batch.Id}"));
+    }
+
+    private async Task ImportCostsAsync()
+    {
+        var (imports, split, work) = (
+            app.Services.GetRequiredService<ImportTable>(),
+            app.Services.GetRequiredService<SplitImport>(),
+            app.Services.GetRequiredService<WorkImport>());
+        var importing = await app.NewStoreAsync();
+        var id = StoreId.Parse(importing.Id);
+        var file = "email\n" + string.Join('\n', Enumerable.Range(0, SplitImport.MaxSliceRows).Select(_ => TestStore.NewEmail()));
+        (await PostAsync("email\n")).Dispose();
+
+        app.Time.Jump(TimeSpan.FromSeconds(1));
+        await CostsAsync("import: a file sent", 2, 1, () => PostAsync(file));
+        var import = await NewestAsync();
+        await CostsAsync("import: the file cut into slices", 3, 1, () => split.ExecuteAsync(id, import, Cancellation));
+        await CostsAsync("import: a slice of 2,000 new contacts", 24, 0, () => work.PassAsync(id, import, 0, Cancellation));
+        await CostsAsync("import: asked how far it is", 1, 0, () => importing.SendAsync(
+            HttpMethod.Get, $"api/v1/stores/{importing.Id}/imports/{import}", null, authenticated: true));
+
+        app.Time.Jump(TimeSpan.FromSeconds(1));
+        (await PostAsync(file)).Dispose();
+        import = await NewestAsync();
+        await split.ExecuteAsync(id, import, Cancellation);
+        await CostsAsync("import: a slice of 2,000 known contacts, nothing new", 2009, 0, () => work.PassAsync(id, import, 0, Cancellation));
+
+        Task<HttpResponseMessage> PostAsync(string csv) => importing.SendAsync(
+            HttpMethod.Post, $"api/v1/stores/{importing.Id}/imports", new StringContent(csv, Encoding.UTF8, "text/csv"), authenticated: true);
+
+        async Task<CountdownId> NewestAsync() => (await imports.ListAsync(id, after: null, Cancellation).FirstAsync(Cancellation)).Id;
     }
 
     private Task<HttpResponseMessage> KeyedAsync(HttpMethod method, string path, string? json = null) =>

@@ -3,9 +3,11 @@
 // every row of a table to answer a query, so it would show its own growth and nothing of the app's. Everything else,
 // protocol, ETags, transactions, is Azurite's own.
 //
+// GET /requests on any port tells how many requests each port has had.
 // CONTACTS_GROWTH_ROWS   fills the partition of the first contact stored with so many copies of it, under other keys
 // CONTACTS_GROWTH_INDEX  0 leaves the tables as they are and only fills
 const { randomBytes } = require('crypto');
+const http = require('http');
 const path = require('path');
 
 const persistence = path.join(path.dirname(process.argv[1]), 'table', 'persistence');
@@ -119,4 +121,18 @@ Store.prototype.insertTableEntity = async function (context, table, account, ent
     }
   }
   return inserted;
+};
+
+const requests = {};
+const emitOriginal = http.Server.prototype.emit;
+http.Server.prototype.emit = function (event, request, response) {
+  if (event !== 'request') return emitOriginal.apply(this, arguments);
+  if (request.url === '/requests') {
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify(requests));
+    return true;
+  }
+  const port = this.address().port;
+  requests[port] = (requests[port] ?? 0) + 1;
+  return emitOriginal.apply(this, arguments);
 };

@@ -130,7 +130,8 @@ public sealed partial class ImportContacts(
         StoreId store, IReadOnlyList<ImportRow> rows, CancellationToken cancellationToken)
     {
         var addresses = rows
-            .Where(row => row.MayAsk && row.Change.DoubleOptin != false && row.Change.Email is { } email && MailCap.MailboxOf(email) is not null)
+            .Where(row => row.MayAsk && row.Change.DoubleOptin != false)
+            .Where(row => row.Change.Email is { } email && MailCap.MailboxOf(email) is not null)
             .Select(row => row.Change.Email!).DistinctBy(MailCap.MailboxOf);
         var found = new ConcurrentDictionary<string, Mailbox>();
         await Parallel.ForEachAsync(addresses, Options(cancellationToken), async (address, token) =>

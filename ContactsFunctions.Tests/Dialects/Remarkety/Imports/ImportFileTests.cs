@@ -81,7 +81,7 @@ public sealed class ImportFileTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Contains($"errors-{done.Text("id")}.csv", errors.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
         var lines = (await errors.Content.ReadAsStringAsync(Cancellation)).TrimStart('\uFEFF').Split("\r\n");
         Assert.Equal("row,reason,Email,Vorname", lines[0]);
-        Assert.Matches("^1,.*email.*,nobody,'=1\\+1$", lines[1]);
+        Assert.Matches("^1,Email: .*,nobody,'=1\\+1$", lines[1]);
         Assert.Matches("^3,.*,no one,\"a;\"\"b\"\"\"$", lines[2]);
         Assert.Equal(4, lines.Length);
     }
