@@ -62,6 +62,17 @@ var rules = [
     '''
   }
   {
+    name: 'import-stuck'
+    text: 'A slice of an import failed five times; its message lies in the queue imports-poison. Look for WorkImport in the log. The import is taken up again every night.'
+    severity: 2
+    window: 'PT15M'
+    operator: 'GreaterThan'
+    query: '''
+      customMetrics
+      | where name == 'contacts.queue.messages' and tostring(customDimensions.queue) == 'imports-poison' and valueMax > 0
+    '''
+  }
+  {
     name: 'requests-failed'
     text: 'Five or more requests in a quarter of an hour were answered with a server error.'
     severity: 1

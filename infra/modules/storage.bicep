@@ -30,8 +30,9 @@ var undeleteDays = 14
 var tables = [
   'Contacts'
   'Stores'
-  // Batches under way, which no backup holds.
+  // Batches and imports under way, which no backup holds.
   'Batches'
+  'Imports'
 ]
 var queues = [
   'mail'
@@ -41,6 +42,8 @@ var queues = [
   '${mailEventsQueue}-poison'
   'batches'
   'batches-poison'
+  'imports'
+  'imports-poison'
 ]
 var mailEventsQueue = 'mail-events'
 
@@ -95,6 +98,14 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01'
 resource deployments 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
   parent: blobService
   name: 'deployments'
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
+resource imports 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
+  parent: blobService
+  name: 'imports'
   properties: {
     publicAccess: 'None'
   }

@@ -3,6 +3,7 @@ using Azure.Storage.Queues.Models;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Telemetry;
 
 namespace ContactsFunctions.Mail.Watching;
@@ -21,6 +22,8 @@ public sealed class WatchQueues(QueueServiceClient queues, AppMetrics metrics, T
             queues.GetQueueClient(MailEvents.PoisonQueueName),
             queues.GetQueueClient(BatchOutbox.Name),
             queues.GetQueueClient(BatchOutbox.PoisonName),
+            queues.GetQueueClient(ImportOutbox.Name),
+            queues.GetQueueClient(ImportOutbox.PoisonName),
         ];
         foreach (var queue in all)
         {
