@@ -27,13 +27,13 @@ Effort.IsAsPublished = args.Contains("--as-published");
 var chosen = args.Except(["--short", "--as-published"]).ToArray();
 if (chosen.FirstOrDefault(name => sections.All(section => section.Name != name)) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no section {unknown}; there are: {string.Join(", ", sections.Select(section => section.Name))}.");
+    System.Console.Error.WriteLine($"There is no section {unknown}; there are: {string.Join(", ", sections.Select(section => section.Name))}.");
     return 2;
 }
 
 foreach (var section in sections.Where(section => chosen.Length == 0 ? !section.IsChosenByName : chosen.Contains(section.Name)))
 {
-    Console.WriteLine($"{Environment.NewLine}## {section.Name}{Environment.NewLine}");
+    System.Console.WriteLine($"{Environment.NewLine}## {section.Name}{Environment.NewLine}");
     await section.RunAsync();
 }
 

@@ -26,15 +26,15 @@ internal static class CpuTable
             .WithOptions(ConfigOptions.DisableOptimizationsValidator);
         var summary = BenchmarkRunner.Run<Steps>(config);
 
-        Console.WriteLine("| step | time | ± | allocated |");
-        Console.WriteLine("|---|---:|---:|---:|");
+        System.Console.WriteLine("| step | time | ± | allocated |");
+        System.Console.WriteLine("|---|---:|---:|---:|");
         foreach (var report in summary.Reports)
         {
-            Console.WriteLine(Line(report));
+            System.Console.WriteLine(Line(report));
         }
 
-        Console.WriteLine();
-        Console.WriteLine(string.Create(
+        System.Console.WriteLine();
+        System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Small contact, body to row: {Mean(summary, Steps.BodyToRow) / Mean(summary, Steps.JsonAlone):0.0} × what JsonDocument takes to parse that body."));
 
         return Task.CompletedTask;

@@ -13,8 +13,8 @@ internal static class GrowthTable
 
     public static async Task PrintAsync()
     {
-        Console.WriteLine("| contacts in the store | create | update | unchanged | look-up | first page of 100 | page of 100 in the middle |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|");
+        System.Console.WriteLine("| contacts in the store | create | update | unchanged | look-up | first page of 100 | page of 100 in the middle |");
+        System.Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var contacts in Effort.IsShort ? [1_000] : (int[])[1_000, 100_000, 1_000_000])
         {
             await PrintAsync($"{contacts:N0}", contacts, isIndexed: true);
@@ -48,7 +48,7 @@ internal static class GrowthTable
             await Calls.MedianAsync(_ => calls.PageAsync(after: null), requests: 30),
             await Calls.MedianAsync(_ => calls.PageAsync(after: "80000000000000000000000000000000"), requests: 30),
         ];
-        Console.WriteLine($"| {name} | {string.Join(" | ", cells)} |");
+        System.Console.WriteLine($"| {name} | {string.Join(" | ", cells)} |");
     }
 
     private sealed class Calls(HostedApp app, string key)

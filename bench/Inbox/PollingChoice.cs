@@ -12,8 +12,8 @@ internal static class PollingChoice
 
     public static async Task PrintAsync()
     {
-        Console.WriteLine("| longest pause | an idle instance's polls, $ a month | 5 a second: p50 | p99 | one every 4 s: p50 | longest |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|---:|");
+        System.Console.WriteLine("| longest pause | an idle instance's polls, $ a month | 5 a second: p50 | p99 | one every 4 s: p50 | longest |");
+        System.Console.WriteLine("|---:|---:|---:|---:|---:|---:|");
         foreach (var seconds in (double[])[10, 1, 0.5, 0.25, 0.15, 0.1])
         {
             await PrintAsync(TimeSpan.FromSeconds(seconds));
@@ -29,7 +29,7 @@ internal static class PollingChoice
         await SignUps.TakeAsync(app, relay, "shop", people: 25, TimeSpan.FromSeconds(0.2));
         var many = await SignUps.TakeAsync(app, relay, "shop", Effort.Of(300, 25), TimeSpan.FromSeconds(0.2));
         var alone = await SignUps.TakeAsync(app, relay, "shop", Effort.Of(15, 2), TimeSpan.FromSeconds(4));
-        Console.WriteLine(string.Create(
+        System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {interval.TotalSeconds} s | {Month / interval * DollarsAPoll:0.00} | {many.Median():0} ms | {many.Percentile(0.99):0} ms | {alone.Median():0} ms | {alone.Max():0} ms |"));
     }

@@ -21,20 +21,20 @@ internal static class IntakeRace
         foreach (var mail in (bool[])[false, true])
         {
             List<string> ratios = [];
-            Console.WriteLine(mail ? "New contacts that a confirmation mail is due for:" : "New contacts without a mail:");
-            Console.WriteLine();
-            Console.WriteLine("| at once | | a second | p50 | p99 |");
-            Console.WriteLine("|---:|---|---:|---:|---:|");
+            System.Console.WriteLine(mail ? "New contacts that a confirmation mail is due for:" : "New contacts without a mail:");
+            System.Console.WriteLine();
+            System.Console.WriteLine("| at once | | a second | p50 | p99 |");
+            System.Console.WriteLine("|---:|---|---:|---:|---:|");
             foreach (var atOnce in (int[])[1, 16, 64])
             {
                 ratios.Add(await RaceAsync(mail, atOnce));
             }
 
-            Console.WriteLine();
-            Console.WriteLine("| at once | p50 beside (empty function + 1.25 × the storage calls by hand) | throughput beside the function with the same calls | throughput beside the textbook |");
-            Console.WriteLine("|---:|---:|---:|---:|");
-            ratios.ForEach(Console.WriteLine);
-            Console.WriteLine();
+            System.Console.WriteLine();
+            System.Console.WriteLine("| at once | p50 beside (empty function + 1.25 × the storage calls by hand) | throughput beside the function with the same calls | throughput beside the textbook |");
+            System.Console.WriteLine("|---:|---:|---:|---:|");
+            ratios.ForEach(System.Console.WriteLine);
+            System.Console.WriteLine();
         }
     }
 
@@ -72,7 +72,7 @@ internal static class IntakeRace
 
             foreach (var way in ways)
             {
-                Console.WriteLine(string.Create(
+                System.Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {atOnce} | {way.Name} | {taken[way].Select(t => t.PerSecond).Median():0} | {taken[way].Select(t => t.P50).Median():0.00} ms | {taken[way].Select(t => t.P99).Median():0.0} ms |"));
             }

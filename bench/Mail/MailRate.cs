@@ -19,12 +19,12 @@ internal static class MailRate
     public static async Task PrintAsync()
     {
         await RunAsync(atOnce: 16, mails: 2_000); // what is compiled at its first use is not counted
-        Console.WriteLine("| at a time | mails | a second | p50 | p99 | connections | memory after a quarter | at the end |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|");
+        System.Console.WriteLine("| at a time | mails | a second | p50 | p99 | connections | memory after a quarter | at the end |");
+        System.Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var (atOnce, mails) in new[] { (1, 5_000), (16, 40_000), (24, 40_000) })
         {
             var run = await RunAsync(atOnce, mails);
-            Console.WriteLine(string.Create(
+            System.Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {atOnce} | {mails:N0} | {run.PerSecond:N0} | {run.P50:0.00} ms | {run.P99:0.00} ms | {run.Connections} | {run.Quarter >> 20} MiB | {run.End >> 20} MiB |"));
         }

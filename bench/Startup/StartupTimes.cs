@@ -30,8 +30,8 @@ internal static class StartupTimes
         Task AcceptContactAsync(HostedApp app) => app.PostAsync("api/v1/stores/shop/contacts", Contact, key);
         Task AnswerAsync(HostedApp app) => app.PostAsync("empty", Contact);
 
-        Console.WriteLine("| | app | empty | ratio |");
-        Console.WriteLine("|---|---:|---:|---:|");
+        System.Console.WriteLine("| | app | empty | ratio |");
+        System.Console.WriteLine("|---|---:|---:|---:|");
 
         // One start each beforehand: this process's own host is compiled while it runs the first time.
         await WorkerAlone.TimeAsync(ours, azurite);
@@ -74,6 +74,6 @@ internal static class StartupTimes
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    private static void Print(string name, double ours, double? empty, double? ratio, string unit = "ms") => Console.WriteLine(string.Create(
+    private static void Print(string name, double ours, double? empty, double? ratio, string unit = "ms") => System.Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"| {name} | {ours:0} {unit} | {(empty is { } other ? $"{other:0} {unit}" : "")} | {ratio:0.00} |"));
 }

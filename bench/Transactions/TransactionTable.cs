@@ -9,6 +9,6 @@ internal static class TransactionTable
     {
         await using var test = ChildProcess.Start("dotnet", ["run", "dev.cs", "test", "--filter-class", "*StorageCostTests"]);
         await test.Exited;
-        Console.WriteLine(test.ExitCode == 0 ? await File.ReadAllTextAsync(Path.Combine(Repository.Figures, "storage cost.txt")) : test.LastOutput);
+        System.Console.WriteLine(test.ExitCode == 0 ? await File.ReadAllTextAsync(Path.Combine(Repository.Figures, "storage cost.txt")) : test.LastOutput);
     }
 }

@@ -1,4 +1,4 @@
 using Azure.Identity;
 using ContactsFunctions.Restoring;
 
-return await RestoreCommand.ExecuteAsync(args, new DefaultAzureCredential(), Environment.GetEnvironmentVariable, Console.Out, Console.Error);
+return await RestoreCommand.ExecuteAsync(args, new DefaultAzureCredential(), Environment.GetEnvironmentVariable, System.Console.Out, System.Console.Error);

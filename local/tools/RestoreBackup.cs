@@ -6,7 +6,7 @@ internal static class RestoreBackup
     public static async Task<int> ExecuteAsync(string[] args)
     {
         await using var restore = ChildProcess.Start(
-            "dotnet", ["run", "--project", Path.Combine(Repository.Root, "local", "restore"), "-v", "quiet", "--", .. args], DotnetEnvironment.NothingStaysBehind, onLine: Console.WriteLine);
+            "dotnet", ["run", "--project", Path.Combine(Repository.Root, "local", "restore"), "-v", "quiet", "--", .. args], DotnetEnvironment.NothingStaysBehind, onLine: System.Console.WriteLine);
         await restore.Exited;
         return restore.ExitCode;
     }

@@ -8,7 +8,7 @@ internal static partial class TestCommand
 {
     public static async Task<int> ExecuteAsync(string[] args)
     {
-        await NpmTools.EnsureInstalledAsync(Console.WriteLine);
+        await NpmTools.EnsureInstalledAsync(System.Console.WriteLine);
 
         if (Directory.Exists(Repository.Figures))
         {
@@ -18,7 +18,7 @@ internal static partial class TestCommand
         int passed = 0, failed = 0, skipped = 0;
         await using var tests = ChildProcess.Start("dotnet", ["test", "--solution", "ContactsFunctions.sln", .. args.SelectMany(Spelled)], DotnetEnvironment.NothingStaysBehind, onLine: line =>
         {
-            Console.WriteLine(line);
+            System.Console.WriteLine(line);
             if (Count().Match(line) is { Success: true } count)
             {
                 var number = int.Parse(count.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
@@ -33,12 +33,12 @@ internal static partial class TestCommand
         await tests.Exited;
         if (passed + failed == 0)
         {
-            Console.Error.WriteLine("No test ran.");
+            System.Console.Error.WriteLine("No test ran.");
             return tests.ExitCode == 0 ? 1 : tests.ExitCode;
         }
 
         PrintFigures();
-        Console.WriteLine(skipped == 0 ? $"{passed} passed, {failed} failed" : $"{passed} passed, {failed} failed, {skipped} skipped");
+        System.Console.WriteLine(skipped == 0 ? $"{passed} passed, {failed} failed" : $"{passed} passed, {failed} failed, {skipped} skipped");
         return tests.ExitCode;
     }
 
@@ -49,7 +49,7 @@ internal static partial class TestCommand
     {
         foreach (var file in Directory.Exists(Repository.Figures) ? Directory.GetFiles(Repository.Figures).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
         {
-            Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)}: {File.ReadAllText(file).TrimEnd()}");
+            System.Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)}: {File.ReadAllText(file).TrimEnd()}");
         }
     }
 
