@@ -1,5 +1,6 @@
 using System.Text;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Owners;
 using ContactsFunctions.Links;
 using ContactsFunctions.Local;
 using ContactsFunctions.Mail.Delivery;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace ContactsFunctions.Tests.Mail;
 
 /// <summary>
-/// Both mails in every language, to the last byte as somebody has seen and approved them (<c>Mail/Approved</c>). To approve a
+/// All mails in every language, to the last byte as somebody has seen and approved them (<c>Mail/Approved</c>). To approve a
 /// change, run these tests with <c>APPROVE_MAILS=1</c>, look at what changed (the pictures for <c>docs/mails.md</c> are made
 /// anew as well), and commit it.
 /// </summary>
@@ -99,6 +100,11 @@ public sealed class ApprovedMailTests(Browser browser)
             Profile = CoreValues.Of((CoreField.FirstName, "Vanessa")),
             OptIn = new("0123456789abcdef", OptInState.Open, Now, Now.AddDays(7), WelcomeWanted: true),
         };
+        if (kind == MailKind.SignIn)
+        {
+            return composer.ComposeSignIn(store, OwnerId.Of(id, address), address, new SignInLink("0123456789abcdef", Now.AddMinutes(15)));
+        }
+
         return composer.Compose(store, contact, new DueMail($"{kind.ToString().ToLowerInvariant()}-1", kind, Now));
     }
 

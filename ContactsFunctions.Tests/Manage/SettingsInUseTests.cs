@@ -76,7 +76,7 @@ public sealed class SettingsInUseTests
             IsHarmless(store, Executed(page.Value));
         }
 
-        foreach (var kind in Enum.GetValues<MailKind>())
+        foreach (var kind in Enum.GetValues<MailKind>().Except([MailKind.SignIn]))
         {
             IsSendable(store, kind);
         }

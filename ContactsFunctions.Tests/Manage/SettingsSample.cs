@@ -67,6 +67,7 @@ internal sealed class SettingsSample(int seed)
         Put(settings["retention"]!.AsObject(), "unconfirmedDays", [8, 365, 7, 366, -1, 30.5, "30", int.MaxValue]);
         Put(settings["retention"]!.AsObject(), "unsubscribedDays", [30, 3650, 29, 3651, 0, int.MinValue]);
         Put(settings["retention"]!.AsObject(), "inactiveDays", [30, 3650, 29, 3651, true, 99999999999]);
+        settings["owners"] = new JsonArray([.. Few(Mailboxes).Select(owner => (JsonNode?)owner)]);
         settings["templates"] = new JsonObject
         {
             ["confirmation"] = Of(("subject", Templates), ("html", Templates), ("text", Templates)),

@@ -67,6 +67,8 @@ public sealed class StoreSettingsTests
     [InlineData("""{"retention":{"inactiveDays":"365"}}""", "retention.inactiveDays invalid_type")]
     [InlineData("""{"retention":{"days":30}}""", "retention.days unknown_setting")]
     [InlineData("""{"retention":null}""", "retention invalid_type")]
+    [InlineData("""{"owners":["ada@example.com","nobody",null]}""", "owners[1] invalid_email", "owners[2] invalid_email")]
+    [InlineData("""{"owners":"ada@example.com"}""", "owners invalid_type")]
     [InlineData("""{"sms":{"inboundSecret":"0123456789abcde"}}""", "sms.inboundSecret invalid")]
     [InlineData("""{"sms":{"inboundSecret":"0123456789 abcdef"}}""", "sms.inboundSecret invalid")]
     [InlineData("""{"sms":{"inboundSecret":"0123456789abcdéf"}}""", "sms.inboundSecret invalid")]

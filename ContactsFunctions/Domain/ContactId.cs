@@ -14,6 +14,7 @@ public readonly record struct ContactId
 
     /// <summary>No identifier, but part of stored keys like the identifiers' types.</summary>
     private const IdentifierType Mailbox = (IdentifierType)'m';
+    private const IdentifierType Owner = (IdentifierType)'o';
 
     private readonly string? value;
 
@@ -32,6 +33,9 @@ public readonly record struct ContactId
 
     /// <summary>The key of the row that counts the confirmation mails to a mailbox, whatever tags its addresses carry.</summary>
     public static ContactId OfMailbox(StoreId store, string mailbox) => Of(store, Mailbox, mailbox);
+
+    /// <summary>The key of the row that opens the console to an owner of the store, who need not be a contact of it.</summary>
+    internal static ContactId OfOwner(StoreId store, string owner) => Of(store, Owner, owner);
 
     public static bool TryParse([NotNullWhen(true)] string? text, out ContactId id)
     {

@@ -8,6 +8,9 @@ public enum MailKind
 
     /// <summary>Welcomes a subscriber, once in a contact's life.</summary>
     Welcome,
+
+    /// <summary>Brings an owner of a store the link that opens the console. It is no contact's, and no store writes its own.</summary>
+    SignIn,
 }
 
 /// <summary>What mails are called in requests, answers, settings, numbers and files.</summary>
@@ -17,9 +20,10 @@ internal static class MailNames
     {
         MailKind.Confirmation => "confirmation",
         MailKind.Welcome => "welcome",
+        MailKind.SignIn => "sign-in",
     };
 
-    /// <summary>The mail of a name; null where none is called so.</summary>
+    /// <summary>The mail to contacts of a name; null where none is called so.</summary>
     public static MailKind? KindOf(string? wireName) => wireName switch
     {
         "confirmation" => MailKind.Confirmation,

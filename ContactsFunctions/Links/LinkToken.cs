@@ -15,10 +15,19 @@ public enum LinkPurpose : byte
 
     /// <summary>The page where a person sees, changes and deletes what is kept about them.</summary>
     Mine = 3,
+
+    /// <summary>Begins a session of the console, once.</summary>
+    Enter = 4,
+
+    /// <summary>A session of the console. It is no link: a browser keeps it as a cookie.</summary>
+    Session = 5,
 }
 
 /// <summary>What a signed link says. The names of people are not in it.</summary>
-/// <param name="OptIn">The opt-in request that a confirmation link belongs to; empty for other purposes.</param>
+/// <param name="Contact">The contact; the owner (<see cref="Domain.Owners.OwnerId"/>) where it is about the console.</param>
+/// <param name="OptIn">
+/// The opt-in request that a confirmation link belongs to; the id of a link to the console, or of its session. Empty otherwise.
+/// </param>
 public sealed record LinkToken(
     StoreId Store, ContactId Contact, LinkPurpose Purpose, Channel Channel, DateTimeOffset ExpiresAt, string OptIn = "")
 {
@@ -134,6 +143,23 @@ public sealed class LinkSigner
     // No link begins like this: its first byte is a version.
     private static ReadOnlySpan<byte> ShownSignature(byte[] key, StoreId store, string version) =>
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"shown\0{store}\0{version}")).AsSpan(0, ShownSignatureBytes);
+
+    /// <summary>What the forms of a session carry, so that no other site can post them.</summary>
+    /// <param name="session">The session as it was signed.</param>
+    public string SignForm(string session) => FormSignature(key, session);
+
+    /// <summary>Whether a form carries what the forms of this session do.</summary>
+    public bool IsForm(string? given, string session)
+    {
+        var bytes = Encoding.UTF8.GetBytes(given ?? "");
+        return Fits(key) || (previousKey is not null && Fits(previousKey));
+
+        bool Fits(byte[] signingKey) =>
+            CryptographicOperations.FixedTimeEquals(bytes, Encoding.ASCII.GetBytes(FormSignature(signingKey, session)));
+    }
+
+    private static string FormSignature(byte[] key, string session) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"form\0{session}")).AsSpan(0, ShownSignatureBytes));
 
     private static bool IsSignedBy(byte[] key, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
     {

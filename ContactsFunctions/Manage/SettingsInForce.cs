@@ -88,6 +88,7 @@ internal sealed class SettingsInForce
         },
         FormTexts = List(
             "formTexts", sent.FormTexts, SettingForms.Text, "invalid", $"Must be a text of 1 to {SettingForms.MaxTextLength} characters."),
+        Owners = List("owners", sent.Owners, SettingForms.Mailbox, "invalid_email", "Must be an e-mail address."),
         Retention = sent.Retention with
         {
             UnconfirmedDays = Days(

@@ -86,17 +86,4 @@ internal sealed class BrowserForm
     }
 
     private static string Language(HttpRequest request) => request.Headers.AcceptLanguage.ToString();
-
-    /// <summary>303: go there with GET, whatever brought you here.</summary>
-    private sealed class SeeOther(string location) : IResult, IStatusCodeHttpResult
-    {
-        int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status303SeeOther;
-
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = location;
-            return Task.CompletedTask;
-        }
-    }
 }

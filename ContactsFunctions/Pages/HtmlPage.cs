@@ -13,6 +13,9 @@ internal sealed class HtmlPage(string html, int status, string contentSecurityPo
     /// <summary>When to come back, for a page that says so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Links to pages carry tokens: where they lead nobody must learn of them.</summary>
+    public string ReferrerPolicy { get; init; } = "no-referrer";
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = Encoding.UTF8.GetBytes(html);
@@ -23,8 +26,7 @@ internal sealed class HtmlPage(string html, int status, string contentSecurityPo
         response.Headers.ContentSecurityPolicy = contentSecurityPolicy;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        // Links to these pages carry tokens.
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["Referrer-Policy"] = ReferrerPolicy;
         response.Headers["X-Robots-Tag"] = "noindex";
         if (RetryAfter is { } wait)
         {

@@ -89,7 +89,7 @@ internal sealed class PageLayout
     /// <summary>A page without a store has no sentence that names one.</summary>
     private static string Named(string sentence, Brand? brand) => sentence.Replace("{store}", brand?.Name ?? "", StringComparison.Ordinal);
 
-    private static string Colors(BrandColor color) =>
+    internal static string Colors(BrandColor color) =>
         $":root {{ --brand: {color.Hex}; --on-brand: {color.OnColor}; " +
         $"--brand-on-light: {color.OnLight}; --brand-on-dark: {color.OnDark}; }}";
 

@@ -23,6 +23,7 @@ internal sealed class MissingStorage(
         tables.CreateTableIfNotExistsAsync(StoreTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(BatchTable.TableName, cancellationToken),
         tables.CreateTableIfNotExistsAsync(ImportTable.TableName, cancellationToken),
+        tables.CreateTableIfNotExistsAsync(OwnerTable.TableName, cancellationToken),
         queues.GetQueueClient(MailOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         queues.GetQueueClient(MailOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         queues.GetQueueClient(MailEvents.QueueName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),

@@ -61,6 +61,9 @@ public sealed record StoreSettings
 
     public RetentionSettings Retention { get; set; } = new();
 
+    /// <summary>Addresses of those who may sign in to the console of this store.</summary>
+    public IReadOnlyList<string> Owners { get; set; } = [];
+
     public SmsSettings Sms { get; set; } = new();
 }
 

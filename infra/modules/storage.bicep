@@ -33,6 +33,8 @@ var tables = [
   // Batches and imports under way, which no backup holds.
   'Batches'
   'Imports'
+  // Who is signed in to the console, and its numbers by day, which are worked out anew.
+  'Console'
 ]
 var queues = [
   'mail'

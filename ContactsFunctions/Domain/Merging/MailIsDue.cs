@@ -9,5 +9,8 @@ internal static class MailIsDue
             MailKind.Confirmation => contact.Email is not null && contact.OptIn is { } optIn && optIn.IsAwaited(now)
                 && (optIn.PendingChange is not null || contact.State(Channel.Email).Status != ChannelStatus.Subscribed),
             MailKind.Welcome => contact.WelcomedAt is null && contact.State(Channel.Email).Status == ChannelStatus.Subscribed,
+
+            // No contact's.
+            MailKind.SignIn => false,
         };
 }

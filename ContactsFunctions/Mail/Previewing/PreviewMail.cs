@@ -51,6 +51,8 @@ public sealed class PreviewMail(MailComposer composer, IMailDelivery delivery, I
                 new(Unsubscribe: Sample("unsubscribe/sample"), Mine: Sample("me/sample")),
                 new("Vanessa", "Doe", SampleAddress.Display),
                 language: null),
+            MailKind.SignIn => composer.Compose(
+                shown, kind, id, to, new(Enter: Sample("console/sample/enter/sample")), recipient: null, language: null),
         };
     }
 

@@ -12,6 +12,8 @@ internal static class MailModel
             "store.name", "store.logoUrl", "store.color", "store.imprint", "store.privacyUrl", "store.termsUrl",
             "links.confirm", "links.decline", "links.unsubscribe", "links.mine");
 
+    private static readonly FrozenSet<string> OfTheOwner = FrozenSet.Create("links.enter");
+
     private static readonly FrozenSet<string> OfTheRecipient =
         FrozenSet.Create("contact.firstName", "contact.lastName", "contact.email");
 
@@ -19,12 +21,14 @@ internal static class MailModel
     {
         MailKind.Confirmation => OfEveryMail.Order(StringComparer.Ordinal),
         MailKind.Welcome => OfEveryMail.Concat(OfTheRecipient).Order(StringComparer.Ordinal),
+        MailKind.SignIn => OfEveryMail.Concat(OfTheOwner).Order(StringComparer.Ordinal),
     };
 
     public static bool Has(MailKind kind, string variable) => kind switch
     {
         MailKind.Confirmation => OfEveryMail.Contains(variable),
         MailKind.Welcome => OfEveryMail.Contains(variable) || OfTheRecipient.Contains(variable),
+        MailKind.SignIn => OfEveryMail.Contains(variable) || OfTheOwner.Contains(variable),
     };
 
     /// <summary>Whether the variable is what somebody wrote about himself.</summary>
@@ -37,7 +41,8 @@ internal static class MailModel
             new("https://contacts.example/confirm/1"),
             new("https://contacts.example/confirm/1#not-me"),
             new("https://contacts.example/unsubscribe/1"),
-            new("https://contacts.example/me/1")),
+            new("https://contacts.example/me/1"),
+            new("https://contacts.example/console/shop/enter/1")),
         new("Vanessa", "Doe", "vanessa@example.com"));
 
     public static Dictionary<string, object?> Of(Brand brand, MailLinks links, MailRecipient? recipient) => new()
@@ -64,6 +69,7 @@ internal static class MailModel
             ["decline"] = links.Decline?.AbsoluteUri,
             ["unsubscribe"] = links.Unsubscribe?.AbsoluteUri,
             ["mine"] = links.Mine?.AbsoluteUri,
+            ["enter"] = links.Enter?.AbsoluteUri,
         },
         ["contact"] = recipient is null ? null : new Dictionary<string, object?>
         {

@@ -36,9 +36,9 @@ public sealed class MailRenderer
     public RenderedMail Render(
         MailKind kind, StoreId storeId, StoreSettings store, MailLinks links, MailRecipient? recipient, string? language)
     {
-        if (kind == MailKind.Confirmation && recipient is not null)
+        if (kind != MailKind.Welcome && recipient is not null)
         {
-            throw new ArgumentException("A confirmation mail carries nothing about its recipient.", nameof(recipient));
+            throw new ArgumentException("Only a welcome mail carries anything about its recipient.", nameof(recipient));
         }
 
         var chosen = Language.Choose(store.Brand.Language, language);
@@ -104,6 +104,7 @@ public sealed class MailRenderer
     {
         MailKind.Confirmation => store.Templates.Confirmation,
         MailKind.Welcome => store.Templates.Welcome,
+        MailKind.SignIn => null,
     };
 
     private static string OneLine(string subject) =>

@@ -6,9 +6,10 @@ public sealed record RenderedMail(string Subject, string Html, string Text);
 
 /// <summary>
 /// What a mail links to. A confirmation mail has <paramref name="Confirm"/> and <paramref name="Decline"/>, a welcome
-/// mail <paramref name="Unsubscribe"/>.
+/// mail <paramref name="Unsubscribe"/>, and what is mailed to an owner <paramref name="Enter"/>.
 /// </summary>
-public sealed record MailLinks(Uri? Confirm = null, Uri? Decline = null, Uri? Unsubscribe = null, Uri? Mine = null);
+public sealed record MailLinks(
+    Uri? Confirm = null, Uri? Decline = null, Uri? Unsubscribe = null, Uri? Mine = null, Uri? Enter = null);
 
 /// <summary>Whom a welcome mail greets. These are the person's words: they are encoded wherever they appear.</summary>
 public sealed record MailRecipient(string? FirstName, string? LastName, string? Email)

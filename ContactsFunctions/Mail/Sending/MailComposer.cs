@@ -1,4 +1,5 @@
 using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Owners;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Rendering;
@@ -30,8 +31,24 @@ public sealed class MailComposer(
                 WelcomeLinks(store, contact),
                 new(contact.Profile[CoreField.FirstName], contact.Profile[CoreField.LastName], to.Display),
                 contact.OptIn?.Language),
+            MailKind.SignIn => throw new ArgumentException("A sign-in mail is no contact's.", nameof(due)),
         };
         return mail with { Attempt = due.Attempt };
+    }
+
+    /// <summary>The mail that brings an owner a link into the console.</summary>
+    public OutgoingMail ComposeSignIn(Store store, ContactId owner, EmailAddress to, SignInLink link)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(link);
+        return Compose(store, MailKind.SignIn, link.Id, to, new(Enter: EnterLink(store.Id, owner, link)), recipient: null, link.Language);
+    }
+
+    /// <summary>Where an owner's link leads.</summary>
+    public Uri EnterLink(StoreId store, ContactId owner, SignInLink link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return Link($"console/{store}/enter", new(store, owner, LinkPurpose.Enter, Channel.Email, link.Until, link.Id));
     }
 
     /// <summary>The wording of a contact's confirmation mail as it is written now.</summary>

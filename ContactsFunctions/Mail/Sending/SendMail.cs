@@ -32,9 +32,6 @@ public sealed partial class SendMail(
     /// <summary>How long one worker has a mail to itself.</summary>
     private static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(2);
 
-    /// <summary>A delivery that takes longer is broken off, well before the claim ends.</summary>
-    private static readonly TimeSpan DeliveryLasts = TimeSpan.FromSeconds(100);
-
     /// <param name="messageId">The queue's own id of the message, the same whenever it is handed out.</param>
     public async Task ExecuteAsync(SendMailMessage message, string messageId, CancellationToken cancellationToken)
     {
@@ -87,7 +84,7 @@ public sealed partial class SendMail(
             await wordings.KeepAsync(store.Id, composer.WordingOf(store, contact), cancellationToken);
         }
 
-        var result = await DeliverInTimeAsync(composer.Compose(store, contact, due), cancellationToken);
+        var result = await delivery.DeliverInTimeAsync(composer.Compose(store, contact, due), time, cancellationToken);
         var now = time.GetUtcNow();
         metrics.MailDelivered(
             due.Kind.WireName(), result.Outcome.Name(), result.Outcome == DeliveryOutcome.Delivered ? now - due.DueAt : null);
@@ -130,20 +127,6 @@ public sealed partial class SendMail(
         }
 
         MailProblem Problem(int? code) => new(now, message.Kind, code?.ToString(CultureInfo.InvariantCulture) ?? "unreachable");
-    }
-
-    private async Task<DeliveryResult> DeliverInTimeAsync(OutgoingMail mail, CancellationToken cancellationToken)
-    {
-        using var deadline = new CancellationTokenSource(DeliveryLasts, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        try
-        {
-            return await delivery.DeliverAsync(mail, either.Token);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return DeliveryResult.TryLater();
-        }
     }
 
     /// <summary>Takes the mail for this worker, by writing so on the row.</summary>
@@ -211,6 +194,7 @@ public sealed partial class SendMail(
     {
         MailKind.Welcome => contact.WelcomedAt is not null,
         MailKind.Confirmation => contact.ConfirmationMails.Any(at => at >= message.QueuedAt - TimeSpan.FromSeconds(2)),
+        MailKind.SignIn => true,
     };
 
     // Mostly the row is milliseconds away, and somebody is looking at their inbox.

@@ -1,5 +1,7 @@
 using Azure.Storage.Queues.Models;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Mail.Enqueueing;
+using ContactsFunctions.Mail.SigningIn;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ContactsFunctions.Mail.Sending;
 
 /// <summary>Takes mails from the queue. What fails is thrown: the host tries again, and lays aside what keeps failing.</summary>
-public sealed class SendMailFunction(SendMail sendMail)
+public sealed class SendMailFunction(SendMail sendMail, SendSignInMail sendSignIn)
 {
     /// <summary>host.json's <c>maxDequeueCount</c>: after this many failures the host lays the message aside.</summary>
     internal const int MaxDequeueCount = 5;
@@ -31,7 +33,9 @@ public sealed class SendMailFunction(SendMail sendMail)
     {
         try
         {
-            await sendMail.ExecuteAsync(mail, message.MessageId, cancellationToken);
+            await (mail.Kind == MailKind.SignIn
+                ? sendSignIn.ExecuteAsync(mail, cancellationToken)
+                : sendMail.ExecuteAsync(mail, message.MessageId, cancellationToken));
         }
         catch (Exception) when (message.DequeueCount >= MaxDequeueCount)
         {
