@@ -1,4 +1,5 @@
 using ContactsFunctions.Backup;
+using ContactsFunctions.Console;
 using ContactsFunctions.Dialects;
 using ContactsFunctions.Dialects.Omnisend;
 using ContactsFunctions.Dialects.Omnisend.Batches;
@@ -27,6 +28,7 @@ using ContactsFunctions.Mail.Redriving;
 using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Mail.Sending;
+using ContactsFunctions.Mail.SigningIn;
 using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
@@ -71,6 +73,7 @@ public static class ContactsFunctionsSetup
             .AddBackup(configuration)
             .AddMail(configuration)
             .AddPages()
+            .AddConsole()
             .AddHttp(configuration);
     }
 
@@ -78,6 +81,7 @@ public static class ContactsFunctionsSetup
         .AddSingleton<StoreTable>()
         .AddSingleton<StoreDirectory>()
         .AddSingleton<WordingArchive>()
+        .AddSingleton<OwnerTable>()
         .AddSingleton<BatchTable>()
         .AddSingleton<BatchOutbox>()
         .AddSingleton<ImportTable>()
@@ -155,6 +159,7 @@ public static class ContactsFunctionsSetup
         .AddSingleton<MailComposer>()
         .AddSingleton<PreviewMail>()
         .AddSingleton<SendMail>()
+        .AddSingleton<SendSignInMail>()
         .AddSingleton<RedriveMail>()
         .AddSingleton<StoreTags>()
         .AddSingleton<ReadAcsEvents>()
