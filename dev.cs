@@ -25,6 +25,7 @@ static int Usage()
             --port N            the app's port (7071)
             --data DIR          where storage keeps its data between runs (artifacts/data)
             --fresh             begin with empty storage
+            --sample            fill the demo store with a few dozen made-up contacts
             --smtp HOST:PORT    send mail to this relay instead of the mail catcher
             --run-file FILE     where to write what runs where (artifacts/run.json)
             --rate-limits       switch the rate limits on, as they are in the cloud

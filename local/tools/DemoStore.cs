@@ -10,7 +10,7 @@ internal sealed class DemoStore(Uri app, DevKeys keys) : IDisposable
     public const string Id = "demo";
 
     private const string Settings =
-        """{"name":"Demo Shop","welcomeEmail":true,"allowedOrigins":["*"],"sender":{"name":"Demo Shop","address":"hello@demo-shop.example"},"brand":{"color":"#0b6e4f"}}""";
+        """{"name":"Demo Shop","welcomeEmail":true,"allowedOrigins":["*"],"owners":["owner@demo-shop.example"],"sender":{"name":"Demo Shop","address":"hello@demo-shop.example"},"brand":{"color":"#0b6e4f"}}""";
 
     private readonly HttpClient client = new() { BaseAddress = app };
 
@@ -63,6 +63,15 @@ internal sealed class DemoStore(Uri app, DevKeys keys) : IDisposable
             using var json = JsonDocument.Parse(await made.Content.ReadAsStringAsync(cancellationToken));
             keys.ApiKey = json.RootElement.GetProperty("apiKey").GetString();
         }
+    }
+
+    /// <summary>A link into the store's console; works once, for 15 minutes.</summary>
+    public async Task<string?> ConsoleLinkAsync(CancellationToken cancellationToken)
+    {
+        using var made = await SendAsync(HttpMethod.Post, $"manage/stores/{Id}/console-link", null, cancellationToken);
+        made.EnsureSuccessStatusCode();
+        using var json = JsonDocument.Parse(await made.Content.ReadAsStringAsync(cancellationToken));
+        return json.RootElement.GetProperty("link").GetString();
     }
 
     private async Task<bool> IsGoodAsync(string apiKey, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal static class RunCommand
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or HttpRequestException or IOException)
         {
-            Console.Error.WriteLine(e.Message);
+            System.Console.Error.WriteLine(e.Message);
             return 1;
         }
 
@@ -45,7 +45,7 @@ internal static class RunCommand
         }
 
         Directory.CreateDirectory(options.Data);
-        await NpmTools.EnsureInstalledAsync(Console.WriteLine);
+        await NpmTools.EnsureInstalledAsync(System.Console.WriteLine);
 
         // Side by side: the three do not need each other to come up.
         var building = AppBuild.EnsureAsync(stopping);
@@ -70,15 +70,21 @@ internal static class RunCommand
         };
         using var runFile = new RunFile(options.RunFile, facts);
         await using var host = FunctionsHost.Start(
-            url, keys.MasterKey, Settings(options, storage, catcher, keys, url), onLine: Console.WriteLine, onWorker: worker => runFile.Set("pid", worker));
+            url, keys.MasterKey, Settings(options, storage, catcher, keys, url), onLine: System.Console.WriteLine, onWorker: worker => runFile.Set("pid", worker));
         using var demo = new DemoStore(url, keys);
         await demo.WaitForAppAsync(host, stopping);
         await demo.EnsureAsync(stopping);
         keys.Save(options.Data);
+        if (options.Sample)
+        {
+            using var sample = new SampleContacts(url, keys);
+            System.Console.WriteLine($"{await sample.FillAsync(stopping)} made-up contacts are in the demo store.");
+        }
+
         runFile.Set("hostPid", host.Id);
         runFile.Set("apiKey", keys.ApiKey);
         runFile.Publish();
-        Console.WriteLine(Banner(url, keys, catcher, options));
+        System.Console.WriteLine(Banner(url, keys, catcher, options, await demo.ConsoleLinkAsync(stopping)));
 
         await Task.WhenAny(host.Exited, Task.Delay(Timeout.Infinite, stopping));
         if (!stopping.IsCancellationRequested)
@@ -86,7 +92,7 @@ internal static class RunCommand
             throw new InvalidOperationException("The app stopped by itself; its last words are above.");
         }
 
-        Console.WriteLine("Stopping ...");
+        System.Console.WriteLine("Stopping ...");
         host.AskToStop();
         await Task.WhenAny(host.Exited, Task.Delay(TimeSpan.FromSeconds(30), CancellationToken.None));
     }
@@ -104,13 +110,14 @@ internal static class RunCommand
         ["RateLimits__Enabled"] = options.RateLimits ? "true" : "false",
     };
 
-    private static string Banner(Uri url, DevKeys keys, MailCatcher? catcher, RunOptions options) => $$"""
+    private static string Banner(Uri url, DevKeys keys, MailCatcher? catcher, RunOptions options, string? console) => $$"""
 
         ContactsFunctions is running.   Ctrl+C stops everything.
 
           App         {{url}}   (sign-up page: {{url}}s/{{DemoStore.Id}})
           Mail        {{(object?)catcher?.Web ?? $"sent to {options.Smtp?.Host}:{options.Smtp?.Port}"}}
           Store       {{DemoStore.Id}}
+          Console     {{console}}   (once, for 15 minutes; then {{url}}console)
           API key     {{keys.ApiKey}}
           Master key  {{keys.MasterKey}}
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ContactsFunctions.Local;
 
 /// <summary>The options of <c>dev.cs run</c>.</summary>
-internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Host, int Port)? Smtp, bool RateLimits, string RunFile)
+internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Host, int Port)? Smtp, bool RateLimits, string RunFile, bool Sample = false)
 {
     private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts");
     private static readonly RunOptions Default = new(7071, Path.Combine(Artifacts, "data"), false, null, false, Path.Combine(Artifacts, "run.json"));
@@ -22,6 +22,7 @@ internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Hos
                 "--fresh" => options with { Fresh = true },
                 "--smtp" => options with { Smtp = Relay(ValueOf(name, left)) },
                 "--run-file" => options with { RunFile = Path.GetFullPath(ValueOf(name, left)) },
+                "--sample" => options with { Sample = true },
                 "--rate-limits" => options with { RateLimits = true },
                 _ => throw new ArgumentException($"Unknown option: {name}"),
             };
