@@ -8,7 +8,7 @@ public sealed partial class RoomTests
 {
     /// <summary>From the ground up. docs/architecture.md says what each is for.</summary>
     private static readonly string[] Rooms =
-        ["Telemetry", "Domain", "Stores", "Storage", "Links", "Backup", "Mail", "Intake", "Http", "Pages", "Dialects", "Manage", "Console", "Docs", "Setup"];
+        ["Telemetry", "Domain", "Stores", "Storage", "Links", "Backup", "Mail", "Intake", "Http", "Pages", "Dialects", "Hooks", "Manage", "Console", "Docs", "Setup"];
 
     /// <summary>Rooms that know neither the web nor the cloud.</summary>
     private static readonly string[] Pure = ["Domain", "Stores", "Links"];

@@ -28,6 +28,14 @@ internal static class ChannelNames
         Channel.Sms => "sms",
     };
 
+    /// <summary>The channel of a name; null where none is called so.</summary>
+    public static Channel? ChannelOf(string? wireName) => wireName switch
+    {
+        "email" => Channel.Email,
+        "sms" => Channel.Sms,
+        _ => null,
+    };
+
     public static string WireName(this ChannelStatus status) => status switch
     {
         ChannelStatus.Subscribed => "subscribed",

@@ -34,6 +34,12 @@ public sealed record Contact
     /// <summary>Mails that were promised and not yet sent. Written together with what caused them.</summary>
     public ValueList<DueMail> DueMails { get; init; } = [];
 
+    /// <summary>Events that webhooks are still to be told of. Written together with what caused them.</summary>
+    public ValueList<DueEvent> DueEvents { get; init; } = [];
+
+    /// <summary>How many writes have caused an event that a webhook wanted to hear of.</summary>
+    public int EventVersion { get; init; }
+
     /// <summary>When confirmation mails were granted to this address, newest last; see <see cref="MailCap"/>.</summary>
     public ValueList<DateTimeOffset> ConfirmationMails { get; init; } = [];
 
@@ -113,10 +119,11 @@ public sealed record MailProblem(DateTimeOffset At, MailKind Kind, string Code, 
 /// <param name="PendingChange">Takes effect with the click; dropped when the link ends. Stored as "proposal".</param>
 /// <param name="Language">The visitor's language, for the mail; null where nobody said.</param>
 /// <param name="Wording">The version of the confirmation mail as it was last sent; null before that.</param>
+/// <param name="IsExpiryTold">Whether webhooks were told that its newest link has ended.</param>
 public sealed record OptInRequest(
     string Id, OptInState State, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, bool WelcomeWanted,
     [property: JsonPropertyName("proposal")] ContactChange? PendingChange = null, string? Language = null,
-    string? Wording = null)
+    string? Wording = null, bool IsExpiryTold = false)
 {
     public bool IsAwaited(DateTimeOffset now) => State == OptInState.Open && now < ExpiresAt;
 

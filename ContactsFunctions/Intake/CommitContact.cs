@@ -3,6 +3,7 @@ using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Storage;
+using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Stores;
 using Microsoft.Extensions.Options;
 
@@ -10,11 +11,11 @@ namespace ContactsFunctions.Intake;
 
 /// <summary>
 /// The one way in which a contact is changed: read, apply the rules, write the row with the queue messages of the mails
-/// it causes beside it, and all of that again when another writer was faster. When it returns, the change is stored and
-/// its mails are queued; when it throws, the same request may safely be sent again.
+/// and events it causes beside it, and all of that again when another writer was faster. When it returns, the change is stored
+/// and its mails and events are queued; when it throws, the same request may safely be sent again.
 /// </summary>
 public sealed class CommitContact(
-    ContactTable contacts, WordingArchive wordings, MailOutbox mails, TimeProvider time, IOptions<LinkOptions> links)
+    ContactTable contacts, WordingArchive wordings, MailOutbox mails, EventOutbox events, TimeProvider time, IOptions<LinkOptions> links)
 {
     /// <param name="store">Whose contact it is.</param>
     /// <param name="trust">How far the caller is trusted.</param>
@@ -45,7 +46,7 @@ public sealed class CommitContact(
                 mailbox = null;
             }
 
-            if (commit.After is not { } after)
+            if (commit.After?.OweEvents(commit.Before?.Contact, context) is not { } after)
             {
                 return commit.Result;
             }
@@ -60,7 +61,7 @@ public sealed class CommitContact(
             var sent = commit.Mails
                 .Where(mail => queued.Add(mail.Id))
                 .Select(mail => mails.EnqueueAsync(store.Id, after.Id, mail, cancellationToken));
-            await Task.WhenAll([save, .. sent]);
+            await Task.WhenAll([save, AnnounceEventsAsync(store.Id, after, cancellationToken), .. sent]);
             if (await save)
             {
                 return commit.Result;
@@ -69,6 +70,11 @@ public sealed class CommitContact(
             await retry.LostAsync(cancellationToken);
         }
     }
+
+    /// <summary>Reminds of the events that the contact owes, those of an earlier request included, whose message may be lost.</summary>
+    internal Task AnnounceEventsAsync(StoreId store, Contact contact, CancellationToken cancellationToken) => contact.DueEvents.Count > 0
+        ? events.AnnounceAsync(store, contact.Id, contact.EventVersion, cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>The mailbox of a tagged address that has just been granted a confirmation mail; null where no grant counts there.</summary>
     private async Task<Mailbox?> MailboxOfGrantAsync(
@@ -96,6 +102,7 @@ public sealed class CommitContact(
         links.Value.ConfirmationLifetime, caller.Wording?.Version, caller.Language)
     {
         SmsNeedsOwnProof = store.Settings.SmsNeedsOwnProof,
+        Events = store.WantedEvents,
     };
 }
 

@@ -9,6 +9,7 @@ using ContactsFunctions.Dialects.Omnisend.V5;
 using ContactsFunctions.Dialects.Remarkety;
 using ContactsFunctions.Dialects.Remarkety.Proof;
 using ContactsFunctions.Dialects.Sms;
+using ContactsFunctions.Hooks;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
@@ -33,6 +34,7 @@ using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Storage.Imports;
 using FluentValidation;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -74,6 +76,7 @@ public static class ContactsFunctionsSetup
             .AddMail(configuration)
             .AddPages()
             .AddConsole()
+            .AddHooks(configuration)
             .AddHttp(configuration);
     }
 
@@ -85,13 +88,18 @@ public static class ContactsFunctionsSetup
         .AddSingleton<BatchTable>()
         .AddSingleton<BatchOutbox>()
         .AddSingleton<ImportTable>()
-        .AddSingleton<ImportOutbox>();
+        .AddSingleton<ImportOutbox>()
+        .AddSingleton<HookTable>()
+        .AddSingleton<DeliveryTable>()
+        .AddSingleton<EventRows>()
+        .AddSingleton<EventOutbox>();
 
     private static IServiceCollection AddLinks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LinkOptions>().Bind(configuration.GetSection(LinkOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<LinkOptions>, LinkOptionsValidator>()
+            .AddSingleton<HookSecrets>()
             .AddSingleton<LinkSigner>();
     }
 
@@ -100,6 +108,7 @@ public static class ContactsFunctionsSetup
         services.AddOptions<HousekeepingOptions>().Bind(configuration.GetSection(HousekeepingOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<HousekeepingOptions>, HousekeepingOptionsValidator>()
+            .AddSingleton<TellExpired>()
             .AddSingleton<RemoveUnconfirmed>()
             .AddSingleton<TrimContacts>()
             .AddSingleton<KeepHouse>()
@@ -165,6 +174,13 @@ public static class ContactsFunctionsSetup
         .AddSingleton<ReadAcsEvents>()
         .AddSingleton<RecordDeliveryReport>()
         .AddSingleton<WatchQueues>();
+
+    private static IServiceCollection AddHooks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HookOptions>().Bind(configuration.GetSection(HookOptions.Section));
+        return services
+            .AddSingleton<ReplayDeliveries>();
+    }
 
     private static IServiceCollection AddHttp(this IServiceCollection services, IConfiguration configuration)
     {

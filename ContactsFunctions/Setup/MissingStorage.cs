@@ -5,6 +5,7 @@ using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Storage.Imports;
+using ContactsFunctions.Storage.Hooks;
 using Microsoft.Extensions.Hosting;
 
 namespace ContactsFunctions.Setup;
@@ -33,6 +34,9 @@ internal sealed class MissingStorage(
         queues.GetQueueClient(ImportOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         queues.GetQueueClient(ImportOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         imports.CreateIfMissingAsync(cancellationToken),
+        tables.CreateTableIfNotExistsAsync(DeliveryTable.TableName, cancellationToken),
+        queues.GetQueueClient(EventOutbox.Name).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        queues.GetQueueClient(EventOutbox.PoisonName).CreateIfNotExistsAsync(cancellationToken: cancellationToken),
         backups.Client?.CreateIfNotExistsAsync(cancellationToken: cancellationToken) ?? Task.CompletedTask);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

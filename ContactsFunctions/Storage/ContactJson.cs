@@ -56,10 +56,11 @@ internal static class ContactJson
     [
         typeof(ContactIdConverter), typeof(EmailAddressConverter), typeof(PropertyValueConverter), typeof(FieldValuesConverter),
         typeof(ValueListConverter<string>), typeof(ValueListConverter<DateTimeOffset>),
-        typeof(ValueListConverter<ConsentEntry>), typeof(ValueListConverter<DueMail>),
+        typeof(ValueListConverter<ConsentEntry>), typeof(ValueListConverter<DueMail>), typeof(ValueListConverter<DueEvent>),
         typeof(CamelCaseEnumConverter<ChannelStatus>), typeof(CamelCaseEnumConverter<Channel>),
         typeof(CamelCaseEnumConverter<ConsentCause>),
         typeof(CamelCaseEnumConverter<OptInState>), typeof(CamelCaseEnumConverter<MailKind>),
+        typeof(CamelCaseEnumConverter<ContactEventKind>),
     ])]
 [JsonSerializable(typeof(Contact))]
 [JsonSerializable(typeof(ConsentEntry[]))]

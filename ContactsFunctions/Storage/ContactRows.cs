@@ -33,6 +33,9 @@ internal static class ContactRows
     /// <summary>Since when the oldest mail that is owed waits; absent where none is.</summary>
     public const string MailDueAtColumn = "MailDueAt";
 
+    /// <summary>Since when the oldest event waits that webhooks are to be told of; absent where none does.</summary>
+    public const string EventDueAtColumn = "EventDueAt";
+
     /// <summary>How large a contact may be as a whole, in bytes as the table counts them.</summary>
     public const int MaxBytes = 900 * 1024;
 
@@ -67,7 +70,7 @@ internal static class ContactRows
             row[MailDueAtColumn] = contact.DueMails.Min(mail => mail.DueAt);
         }
 
-        return WithDocument(row, document);
+        return WithDocument(WithEventDue(row, contact.DueEvents), document);
     }
 
     public static TableEntity Redirect(StoreId store, ContactId key, ContactId home)
@@ -78,7 +81,7 @@ internal static class ContactRows
     }
 
     public static TableEntity Erased(StoreId store, ContactId key, Tombstone tombstone) =>
-        WithDocument(Row(store, key.ToString(), ErasedKind), ContactJson.Write(tombstone));
+        WithDocument(WithEventDue(Row(store, key.ToString(), ErasedKind), tombstone.DueEvents), ContactJson.Write(tombstone));
 
     public static TableEntity Mailbox(StoreId store, ContactId key, ValueList<DateTimeOffset> mails)
     {
@@ -88,6 +91,17 @@ internal static class ContactRows
     }
 
     public static TableEntity Vacated(StoreId store, ContactId key) => Row(store, key.ToString(), VacatedKind);
+
+    /// <summary>The same, with events on it that webhooks are still to be told of.</summary>
+    public static TableEntity Vacated(StoreId store, ContactId key, Tombstone tombstone) =>
+        tombstone.DueEvents.Count == 0
+            ? Vacated(store, key)
+            : WithDocument(WithEventDue(Vacated(store, key), tombstone.DueEvents), ContactJson.Write(tombstone));
+
+    /// <summary>What a vacated row holds of events; null where it holds nothing.</summary>
+    /// <exception cref="UnreadableRowException">The row does not hold what it should.</exception>
+    public static Tombstone? ReadVacated(TableEntity row) =>
+        row.ContainsKey(DocumentColumn) ? Read(row, ContactJson.ReadTombstone) : null;
 
     public static TableEntity History(StoreId store, ContactId contact, int first, ConsentEntry[] entries) =>
         WithDocument(
@@ -130,6 +144,16 @@ internal static class ContactRows
     }
 
     private static TableEntity Row(StoreId store, string key, string kind) => new(store.ToString(), key) { [KindColumn] = kind };
+
+    private static TableEntity WithEventDue(TableEntity row, ValueList<DueEvent> events)
+    {
+        if (events.Count > 0)
+        {
+            row[EventDueAtColumn] = events.Min(due => due.At);
+        }
+
+        return row;
+    }
 
     private static TableEntity WithDocument(TableEntity row, string document)
     {

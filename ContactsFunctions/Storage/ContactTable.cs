@@ -120,6 +120,26 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
         StoreId store, DateTimeOffset before, CancellationToken cancellationToken) =>
         QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and MailDueAt lt {before}"), cancellationToken);
 
+    /// <summary>Rows, of contacts and of what erased ones left, that have owed webhooks an event since before a moment.</summary>
+    public async IAsyncEnumerable<ContactId> ListWithDueEventAsync(
+        StoreId store, DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and EventDueAt lt {before}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
+        {
+            yield return ContactId.Parse(row.RowKey);
+        }
+    }
+
+    /// <summary>Contacts not subscribed by mail that somebody has changed since a moment.</summary>
+    public IAsyncEnumerable<StoredContact> ListNotSubscribedSinceAsync(
+        StoreId store, DateTimeOffset since, CancellationToken cancellationToken) =>
+        QueryAsync(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {store.ToString()} and Kind eq {ContactRows.HomeKind} and UpdatedAt ge {since}")
+            + TableClient.CreateQueryFilter($" and EmailStatus ne {ChannelStatus.Subscribed.WireName()}"),
+            cancellationToken);
+
     /// <summary>Contacts not subscribed by mail that nothing has happened to since a moment.</summary>
     public IAsyncEnumerable<StoredContact> ListUntouchedAsync(StoreId store, DateTimeOffset since, CancellationToken cancellationToken) =>
         QueryAsync(
@@ -316,7 +336,7 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
         }
     }
 
-    private async Task<TableEntity?> GetRowAsync(StoreId store, ContactId key, CancellationToken cancellationToken)
+    internal async Task<TableEntity?> GetRowAsync(StoreId store, ContactId key, CancellationToken cancellationToken)
     {
         var row = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), key.ToString(), cancellationToken: cancellationToken);
         return row.HasValue ? row.Value : null;

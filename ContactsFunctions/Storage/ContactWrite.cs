@@ -18,10 +18,10 @@ internal sealed record ContactWrite(ContactId Contact, IReadOnlyList<TableTransa
     /// (its own), as they were read.</param>
     /// <param name="mailbox">The count of its mailbox, where the contact was granted a mail that counts there.</param>
     /// <exception cref="ContactTooLargeException">The contact takes more room than a contact may.</exception>
-    public static ContactWrite Of(StoreId store, StoredContact? before, Contact after, IEnumerable<Slot> slots, Mailbox? mailbox = null)
+    public static ContactWrite Of(StoreId store, StoredContact? before, Contact after, IReadOnlyCollection<Slot> slots, Mailbox? mailbox = null)
     {
         List<TableTransactionAction> actions = [];
-        after = SpillHistory(store, after, actions);
+        after = WithEventsOf(slots, SpillHistory(store, after, actions));
 
         ETag? home = before?.ETag;
         foreach (var slot in slots)
@@ -56,6 +56,13 @@ internal sealed record ContactWrite(ContactId Contact, IReadOnlyList<TableTransa
 
     public static TableTransactionAction Delete(StoreId store, string key, ETag read) =>
         new(TableTransactionActionType.Delete, new TableEntity(store.ToString(), key), read);
+
+    /// <summary>What webhooks are still to be told of somebody erased must outlive the row that is replaced.</summary>
+    private static Contact WithEventsOf(IEnumerable<Slot> slots, Contact after)
+    {
+        DueEvent[] owed = [.. slots.SelectMany(slot => slot.Erased?.DueEvents ?? [])];
+        return owed.Length == 0 ? after : after with { DueEvents = [.. owed, .. after.DueEvents] };
+    }
 
     private static Contact SpillHistory(StoreId store, Contact contact, List<TableTransactionAction> actions)
     {

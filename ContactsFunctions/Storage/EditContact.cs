@@ -1,4 +1,6 @@
 using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
+using ContactsFunctions.Storage.Hooks;
 
 namespace ContactsFunctions.Storage;
 
@@ -6,7 +8,7 @@ namespace ContactsFunctions.Storage;
 /// Edits what a contact's row says of its mails, or takes away what need no longer be kept; again whenever another writer
 /// was faster. It changes no identifier and no status.
 /// </summary>
-public sealed class EditContact(ContactTable contacts, TimeProvider time)
+public sealed class EditContact(ContactTable contacts, StoreDirectory stores, EventOutbox events, TimeProvider time)
 {
     /// <param name="store">Whose contact it is.</param>
     /// <param name="id">The contact.</param>
@@ -31,8 +33,14 @@ public sealed class EditContact(ContactTable contacts, TimeProvider time)
                 return null;
             }
 
+            edited = await WithEventsAsync(store, found.Contact, edited, cancellationToken);
             if (await contacts.TryReplaceAsync(store, found, edited, cancellationToken) is { } written)
             {
+                if (edited.EventVersion > found.Contact.EventVersion)
+                {
+                    await events.AnnounceAsync(store, id, edited.EventVersion, cancellationToken);
+                }
+
                 return written;
             }
 
@@ -43,4 +51,9 @@ public sealed class EditContact(ContactTable contacts, TimeProvider time)
 
         Task<StoredContact?> ReadAsync() => contacts.GetAsync(store, id, cancellationToken);
     }
+
+    private async Task<Contact> WithEventsAsync(StoreId store, Contact before, Contact edited, CancellationToken cancellationToken) =>
+        ContactEvents.IsToldAnyway(before, edited) && await stores.FindAsync(store, cancellationToken) is { } known
+            ? edited.OweEvents(before, known.WantedEvents, FreshIds.Draw().Event, time.Now())
+            : edited;
 }

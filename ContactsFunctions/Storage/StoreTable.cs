@@ -4,6 +4,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -33,12 +34,13 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     public static IReadOnlyList<(string Setting, int Bytes)> SizesOf(StoreSettings settings) =>
         [.. Sizes(JsonSerializer.SerializeToElement(settings, StoreSettingsJson.Compact.StoreSettings), "")];
 
-    /// <summary>A store with its keys, in one query; null where there is none.</summary>
+    /// <summary>A store with its keys and hooks, in one query; null where there is none.</summary>
     /// <exception cref="StoreUnreadableException">The row of its settings is broken.</exception>
     public async Task<Store?> FindAsync(StoreId id, CancellationToken cancellationToken)
     {
         TableEntity? settings = null;
         List<StoreKey> keys = [];
+        List<Hook> hooks = [];
         // The texts behind the settings and keys are read one by one, where somebody asks.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id.ToString()} and RowKey lt {WordingArchive.KeyPrefix}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
@@ -46,6 +48,10 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
             if (row.RowKey == SettingsKey)
             {
                 settings = row;
+            }
+            else if (row.RowKey.StartsWith(HookRows.Prefix, StringComparison.Ordinal))
+            {
+                hooks.AddRange(HookRows.Read(row) is { } hook ? [hook] : []);
             }
             else if (row.RowKey.StartsWith(KeyPrefix, StringComparison.Ordinal))
             {
@@ -61,7 +67,7 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
             }
         }
 
-        return settings is null ? null : new Store(id, Read(id, settings), CreatedAt(settings), keys);
+        return settings is null ? null : new Store(id, Read(id, settings), CreatedAt(settings), keys) { Hooks = hooks };
     }
 
     /// <summary>The names of all stores.</summary>

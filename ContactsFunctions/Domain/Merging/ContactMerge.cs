@@ -24,6 +24,7 @@ public static class ContactMerge
         Email = change.Email is { } email ? new EmailIdentifier(email, default, change.EmailSource) : null,
         ConfirmationMails = context.Erased?.ConfirmationMails ?? [],
         Import = context.Import,
+        EventVersion = context.Erased?.EventVersion ?? 0,
     };
 
     /// <summary>The contact with the change's fields, tags and properties; nothing about identifiers or consent.</summary>

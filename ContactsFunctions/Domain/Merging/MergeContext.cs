@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 
 namespace ContactsFunctions.Domain.Merging;
@@ -48,6 +49,9 @@ public sealed record MergeContext(
 
     /// <summary>Whether the mailbox of a tagged address (<c>name+tag@example.com</c>) has had all its confirmation mails for now.</summary>
     public bool MailboxIsFull { get; init; }
+
+    /// <summary>What the store's webhooks want to hear of. Empty where it has none, and for a change that nobody is to hear of.</summary>
+    public IReadOnlySet<ContactEventKind> Events { get; init; } = FrozenSet<ContactEventKind>.Empty;
 }
 
 /// <summary>Random names, drawn once for a request so that doing it again after a lost race gives the same.</summary>
@@ -56,15 +60,21 @@ public sealed record FreshIds(string OptIn, string ConfirmationMail, string Welc
     private const int RoundBytes = 8;
     private const int MailBytes = 16;
 
+    /// <summary>Begins the names of the events that the request causes.</summary>
+    public string Event { get; init; } = string.Empty;
+
     /// <remarks>In one draw: each asks the system, which takes longer than the merge itself.</remarks>
     public static FreshIds Draw()
     {
-        Span<byte> drawn = stackalloc byte[RoundBytes + MailBytes + MailBytes];
+        Span<byte> drawn = stackalloc byte[RoundBytes + (3 * MailBytes)];
         RandomNumberGenerator.Fill(drawn);
         return new(
             Convert.ToHexStringLower(drawn[..RoundBytes]),
             Convert.ToHexStringLower(drawn.Slice(RoundBytes, MailBytes)),
-            Convert.ToHexStringLower(drawn[(RoundBytes + MailBytes)..]));
+            Convert.ToHexStringLower(drawn.Slice(RoundBytes + MailBytes, MailBytes)))
+        {
+            Event = Convert.ToHexStringLower(drawn[(RoundBytes + (2 * MailBytes))..]),
+        };
     }
 }
 
@@ -72,4 +82,11 @@ public sealed record FreshIds(string OptIn, string ConfirmationMail, string Welc
 /// What is left of an erased contact under each of its identifiers' keys: when, and the mail-cap times.
 /// Nothing in it tells who the person was.
 /// </summary>
-public sealed record Tombstone(DateTimeOffset ErasedAt, ValueList<DateTimeOffset> ConfirmationMails);
+public sealed record Tombstone(DateTimeOffset ErasedAt, ValueList<DateTimeOffset> ConfirmationMails)
+{
+    /// <summary>Events that webhooks are still to be told of, that of the erase among them.</summary>
+    public ValueList<DueEvent> DueEvents { get; init; } = [];
+
+    /// <summary>As <see cref="Contact.EventVersion"/>; whoever comes back goes on counting from here.</summary>
+    public int EventVersion { get; init; }
+}

@@ -38,7 +38,7 @@ internal static class OptInRequests
 
         var asked = contact with
         {
-            OptIn = optIn with { ExpiresAt = context.Now + context.LinkLifetime },
+            OptIn = optIn with { ExpiresAt = context.Now + context.LinkLifetime, IsExpiryTold = false },
             ConfirmationMails = MailCap.Grant(contact.ConfirmationMails, context.Now),
             DueMails = contact.WithoutDue(MailKind.Confirmation).DueMails
                 .Add(new DueMail(context.Fresh.ConfirmationMail, MailKind.Confirmation, context.Now)),

@@ -54,9 +54,9 @@ public sealed partial class RemoveUnconfirmed(
         return removed;
     }
 
-    /// <summary>Whether all there ever was of a contact is sign-ups without a key, none of them confirmed.</summary>
+    /// <summary>Whether all there ever was of a contact is sign-ups without a key, none of them confirmed. One that owes an event stays until it is told.</summary>
     internal static bool IsAbandoned(Contact contact) =>
-        contact is { IsFromShop: false }
+        contact is { IsFromShop: false, DueEvents.Count: 0 }
         && contact.State(Channel.Email).Status == ChannelStatus.NonSubscribed
         && contact.State(Channel.Sms).Status == ChannelStatus.NonSubscribed
         && contact.OptIn?.State != OptInState.Confirmed

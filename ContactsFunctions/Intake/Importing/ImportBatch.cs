@@ -80,6 +80,7 @@ internal sealed class ImportBatch(
         }
 
         entry.Contact = contact;
+        entry.Context = context;
         entry.MailsDue = outcome.MailsToQueue;
         entry.Rows.Add(row);
         if (outcome.Result is MergeResult.Created or MergeResult.Updated)
@@ -102,6 +103,8 @@ internal sealed class ImportBatch(
         {
             try
             {
+                // Only now: several rows of one person are one change.
+                entry.Contact = entry.Contact.OweEvents(entry.Before?.Contact, entry.Context!);
                 writes.Add(ContactWrite.Of(store.Id, entry.Before, entry.Contact, entry.Gained, entry.Mailbox));
             }
             catch (ContactTooLargeException e)
@@ -117,12 +120,18 @@ internal sealed class ImportBatch(
 
     /// <summary>The mails that are owed by what was written, or was there.</summary>
     public IEnumerable<(ContactId Contact, DueMail Mail)> MailsDue(IEnumerable<ContactWrite> lost) =>
-        touched.ExceptBy(lost.Select(write => write.Contact), entry => entry.Key)
-            .SelectMany(entry => entry.Value.MailsDue.Select(mail => (entry.Key, mail)));
+        Kept(lost).SelectMany(entry => entry.MailsDue.Select(mail => (entry.Contact.Id, mail)));
+
+    /// <summary>The contacts that owe an event by what was written, or was there.</summary>
+    public IEnumerable<Contact> OwingEvents(IEnumerable<ContactWrite> lost) =>
+        Kept(lost).Where(entry => entry.Contact.DueEvents.Count > 0).Select(entry => entry.Contact);
 
     /// <summary>The rows to apply again: those of contacts that were not written, and those that waited.</summary>
     public HashSet<ImportRow> RowsToRepeat(IEnumerable<ContactWrite> lost) =>
         [.. repeat, .. lost.SelectMany(write => touched[write.Contact].Rows)];
+
+    private IEnumerable<Touched> Kept(IEnumerable<ContactWrite> lost) =>
+        touched.ExceptBy(lost.Select(write => write.Contact), entry => entry.Key).Select(entry => entry.Value);
 
     private Slot Now(IdentifierType type, string value)
     {
@@ -138,6 +147,9 @@ internal sealed class ImportBatch(
         public StoredContact? Before => before;
 
         public Contact Contact { get; set; } = contact;
+
+        /// <summary>That of the row that came last.</summary>
+        public MergeContext? Context { get; set; }
 
         public bool IsChanged { get; set; }
 

@@ -47,7 +47,7 @@ public sealed partial class ImportContacts(
             foreach (var row in pending)
             {
                 var context = committing.Context(store, Trust.Authenticated, new Caller(row.Evidence, wording), row.Fresh);
-                Apply(batch, row, context with { MayAsk = row.MayAsk, Import = row.Import });
+                Apply(batch, row, row.In(context));
             }
 
             if (manner.IsDry)
@@ -71,6 +71,10 @@ public sealed partial class ImportContacts(
                 batch.MailsDue(lost),
                 Options(cancellationToken),
                 async (mail, token) => await mails.EnqueueAsync(store.Id, mail.Contact, mail.Mail, token));
+            await Parallel.ForEachAsync(
+                batch.OwingEvents(lost),
+                Options(cancellationToken),
+                async (contact, token) => await committing.AnnounceEventsAsync(store.Id, contact, token));
             var repeat = batch.RowsToRepeat(lost);
             pending = [.. pending.Where(repeat.Contains)];
             if (looks && lost.Length > 0)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
 
@@ -58,6 +59,11 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
         MayAsk = MayAsk,
         Import = import,
     };
+
+    /// <summary>What the merge rules are to know of the row. A file tells no webhooks: it would tell them of everybody at once.</summary>
+    internal MergeContext In(MergeContext context) => Import is null
+        ? context with { MayAsk = MayAsk }
+        : context with { MayAsk = MayAsk, Import = Import, Events = FrozenSet<ContactEventKind>.Empty };
 
     internal void Fail(FieldError error) => Outcome = ContactMerge.Nothing(null) with { Errors = [error] };
 }

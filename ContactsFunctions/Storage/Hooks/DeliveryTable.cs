@@ -1,0 +1,186 @@
+using Azure;
+using Azure.Data.Tables;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Stores;
+
+namespace ContactsFunctions.Storage.Hooks;
+
+/// <summary>
+/// Deliveries in the table <c>Deliveries</c>: the partition is the store; the deliveries of a hook lie together, newest first. The
+/// row is what is owed to a receiver; messages only remind of it. Rows go a week after their event.
+/// </summary>
+public sealed class DeliveryTable(TableServiceClient tables)
+{
+    public const string TableName = "Deliveries";
+
+    /// <summary>How long the row of a delivery is kept after its event.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    private const string EventColumn = "Event";
+    private const string ContactColumn = "Contact";
+    private const string ChannelColumn = "Channel";
+    private const string VersionColumn = "Version";
+    private const string AtColumn = "At";
+    private const string DueAtColumn = "DueAt";
+    private const string StateColumn = "State";
+    private const string AttemptsColumn = "Attempts";
+    private const string NextAttemptAtColumn = "NextAttemptAt";
+    private const string LastAttemptAtColumn = "LastAttemptAt";
+    private const string LastStatusColumn = "LastStatus";
+
+    private readonly TableClient table = tables.GetTableClient(TableName);
+
+    /// <summary>Adds deliveries. One that is there already stays as it is.</summary>
+    public async Task AddAsync(StoreId store, IEnumerable<HookDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        foreach (var some in deliveries.Select(delivery => Row(store, delivery)).Chunk(TransactionGroups.MaxActions))
+        {
+            try
+            {
+                if (some is [var only])
+                {
+                    await table.AddEntityAsync(only, cancellationToken);
+                }
+                else
+                {
+                    await table.SubmitTransactionAsync(
+                        some.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+                }
+            }
+            catch (RequestFailedException e) when (e.Status == 409)
+            {
+                // Handed out before, wholly or in part: the worker died before it could take the event off the contact's row.
+                await AddOneByOneAsync(some, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A delivery; null where there is none.</summary>
+    public async Task<HookDelivery?> FindAsync(StoreId store, HookId hook, DeliveryId id, CancellationToken cancellationToken)
+    {
+        var read = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), Key(hook, id), cancellationToken: cancellationToken);
+        return read.HasValue ? Read(read.Value!) : null;
+    }
+
+    /// <summary>Replaces a delivery as it was read.</summary>
+    /// <returns>False when another writer was faster, or it is gone.</returns>
+    public async Task<bool> TryReplaceAsync(StoreId store, HookDelivery delivery, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        try
+        {
+            await table.UpdateEntityAsync(Row(store, delivery), delivery.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The deliveries of a hook, newest first.</summary>
+    /// <param name="since">Of events before this moment none; null for all.</param>
+    public IAsyncEnumerable<HookDelivery> ListAsync(
+        StoreId store, HookId hook, DateTimeOffset? since, int pageSize, CancellationToken cancellationToken)
+    {
+        var end = since is { } moment ? $"{hook}-{DeliveryId.Before(moment)}" : $"{hook}.";
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey ge {$"{hook}-"} and RowKey lt {end}");
+        return table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).Select(Read);
+    }
+
+    /// <summary>Deliveries of a store that should have been tried before a moment.</summary>
+    public IAsyncEnumerable<HookDelivery> ListOverdueAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var waiting = DeliveryState.Waiting.WireName();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {store.ToString()} and State eq {waiting} and NextAttemptAt lt {before}");
+        return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Read);
+    }
+
+    /// <summary>Removes the deliveries of a store whose events were before a moment.</summary>
+    public async Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and At lt {before}");
+        var rows = await table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
+            .ToListAsync(cancellationToken);
+        foreach (var some in rows.Chunk(TransactionGroups.MaxActions))
+        {
+            await table.SubmitTransactionAsync(
+                some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
+        }
+    }
+
+    private async Task AddOneByOneAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        foreach (var row in rows)
+        {
+            try
+            {
+                await table.AddEntityAsync(row, cancellationToken);
+            }
+            catch (RequestFailedException e) when (e.Status == 409)
+            {
+            }
+        }
+    }
+
+    private static string Key(HookId hook, DeliveryId id) => $"{hook}-{id.Key}";
+
+    private static TableEntity Row(StoreId store, HookDelivery delivery)
+    {
+        var row = new TableEntity(store.ToString(), Key(delivery.Hook, delivery.Id))
+        {
+            [EventColumn] = delivery.Event.WireName(),
+            [ContactColumn] = delivery.Contact.ToString(),
+            [ChannelColumn] = delivery.Channel?.WireName(),
+            [VersionColumn] = delivery.Version,
+            [AtColumn] = delivery.At,
+            [DueAtColumn] = delivery.DueAt,
+            [StateColumn] = delivery.State.WireName(),
+            [AttemptsColumn] = delivery.Attempts,
+            [LastStatusColumn] = delivery.LastStatus,
+        };
+        foreach (var (column, moment) in new[]
+        {
+            (NextAttemptAtColumn, delivery.NextAttemptAt),
+            (LastAttemptAtColumn, delivery.LastAttemptAt),
+        })
+        {
+            if (moment is { } at)
+            {
+                row[column] = at;
+            }
+        }
+
+        return row;
+    }
+
+    /// <exception cref="UnreadableRowException">The row is broken.</exception>
+    private static HookDelivery Read(TableEntity row)
+    {
+        try
+        {
+            return new(
+                HookId.Parse(row.RowKey[..row.RowKey.IndexOf('-', StringComparison.Ordinal)]),
+                DeliveryId.OfKey(row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]),
+                ContactEventNames.KindOf(row.GetString(EventColumn))!.Value,
+                ContactId.Parse(row.GetString(ContactColumn)),
+                ChannelNames.ChannelOf(row.GetString(ChannelColumn)),
+                row.GetInt32(VersionColumn)!.Value,
+                row.GetDateTimeOffset(AtColumn)!.Value,
+                row.GetDateTimeOffset(DueAtColumn)!.Value)
+            {
+                State = Enum.Parse<DeliveryState>(row.GetString(StateColumn), ignoreCase: true),
+                Attempts = row.GetInt32(AttemptsColumn) ?? 0,
+                NextAttemptAt = row.GetDateTimeOffset(NextAttemptAtColumn),
+                LastAttemptAt = row.GetDateTimeOffset(LastAttemptAtColumn),
+                LastStatus = row.GetString(LastStatusColumn),
+                ETag = row.ETag,
+            };
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new UnreadableRowException(StoreId.Parse(row.PartitionKey), row.RowKey, e);
+        }
+    }
+}
