@@ -189,6 +189,30 @@ public sealed class ApiDescriptionTests(RunningApp app) : IClassFixture<RunningA
             path = path.Replace("{import_id}", (await Json.ReadAsync(posted)).Text("id"), StringComparison.Ordinal);
         }
 
+        if (path.Contains("{hook_id}", StringComparison.Ordinal))
+        {
+            using var made = await store.SendAsync(
+                HttpMethod.Post,
+                $"api/v1/stores/{store.Id}/hooks",
+                TestStore.JsonBody("""{"targetUrl":"http://127.0.0.1:9/","events":["contact.created"]}"""),
+                authenticated: true);
+            path = path.Replace("{hook_id}", (await Json.ReadAsync(made)).Text("id"), StringComparison.Ordinal);
+        }
+
+        if (path.Contains("{delivery_id}", StringComparison.Ordinal))
+        {
+            await store.SubmitAsync("""{"email":"told@example.com"}""");
+            var list = path[..path.IndexOf("/{delivery_id}", StringComparison.Ordinal)].TrimStart('/');
+            JsonElement deliveries = default;
+            await Eventually.TrueAsync(async () =>
+            {
+                using var asked = await store.SendAsync(HttpMethod.Get, list, null, authenticated: true);
+                deliveries = (await Json.ReadAsync(asked)).GetProperty("deliveries");
+                return deliveries.GetArrayLength() == 1;
+            });
+            path = path.Replace("{delivery_id}", deliveries[0].Text("id"), StringComparison.Ordinal);
+        }
+
         var signature = way == "smsSignature"
             ? Signature.Of(SmsSecret, new Uri(app.BaseAddress, path + query), await content!.ReadAsStringAsync(TestContext.Current.CancellationToken))
             : null;

@@ -34,6 +34,7 @@ internal sealed class AppProcess : IAsyncDisposable
             ["Mail__Smtp__Port"] = smtp.Port.ToString(CultureInfo.InvariantCulture),
             ["Mail__Smtp__Timeout"] = "00:00:05",
             ["RateLimits__Enabled"] = "false",
+            ["Hooks__AllowLoopback"] = "true",
             ["DOTNET_TieredPGO"] = "0",
 
             // A message whose worker was killed is back sooner than it would be otherwise.

@@ -93,6 +93,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
             ["Mail:Smtp:Host"] = Smtp.Host,
             ["Mail:Smtp:Port"] = Smtp.Port.ToString(CultureInfo.InvariantCulture),
             ["RateLimits:Enabled"] = "false",
+            ["Hooks:AllowLoopback"] = "true",
         };
         foreach (var (name, value) in Settings)
         {
@@ -104,6 +105,7 @@ public sealed class RunningApp(AzuriteFixture azurite) : IAsyncLifetime
             settings["AzureWebJobs.SendMail.Disabled"] = "true";
             settings["AzureWebJobs.WorkBatch.Disabled"] = "true";
             settings["AzureWebJobs.WorkImport.Disabled"] = "true";
+            settings["AzureWebJobs.WorkHooks.Disabled"] = "true";
         }
 
         var httpPort = FreePort.Find();

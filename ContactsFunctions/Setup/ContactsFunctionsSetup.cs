@@ -179,6 +179,12 @@ public static class ContactsFunctionsSetup
     {
         services.AddOptions<HookOptions>().Bind(configuration.GetSection(HookOptions.Section));
         return services
+            .AddSingleton(HostNames.System)
+            .AddSingleton<Receivers>()
+            .AddSingleton<HandOutEvents>()
+            .AddSingleton<DeliverEvent>()
+            .AddSingleton<TellOwner>()
+            .AddSingleton<TendHooks>()
             .AddSingleton<ReplayDeliveries>();
     }
 

@@ -19,7 +19,7 @@ internal static class QueueJson
         {
             return JsonSerializer.Deserialize(body, type) ?? throw new InvalidDataException("The queue message is empty.");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             // Without the cause: its text could repeat what the message says.
             throw new InvalidDataException($"The queue message is not one of {what}.");

@@ -15,8 +15,11 @@ public sealed record Hook(HookId Id, string TargetUrl, ValueList<ContactEventKin
     /// <summary>Since when nothing but failures came back; null where the last delivery went well.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>When it was switched off, after failures or by its owner; null where it is on.</summary>
+    /// <summary>When it was switched off, after days of nothing but failures; null where it is on.</summary>
     public DateTimeOffset? OffSince { get; init; }
+
+    /// <summary>When the store's owner was told that it is off; null before that.</summary>
+    public DateTimeOffset? OwnerToldAt { get; init; }
 
     public bool IsOn => OffSince is null;
 

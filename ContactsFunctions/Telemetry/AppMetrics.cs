@@ -22,6 +22,7 @@ public sealed class AppMetrics
     public const string QueueAge = "contacts.queue.age";
     public const string UnreadableRows = "contacts.rows.unreadable";
     public const string Heartbeats = "contacts.heartbeats";
+    public const string HookDeliveries = "contacts.hook.deliveries";
     public const string BackupRows = "contacts.backup.rows";
 
     private static readonly ActivitySource Source = new(Name);
@@ -36,6 +37,7 @@ public sealed class AppMetrics
     private readonly Gauge<double> queueAge;
     private readonly Counter<long> unreadableRows;
     private readonly Counter<long> heartbeats;
+    private readonly Counter<long> hookDeliveries;
     private readonly Counter<long> backupRows;
 
     public AppMetrics(IMeterFactory meters)
@@ -53,6 +55,7 @@ public sealed class AppMetrics
         queueAge = meter.CreateGauge<double>(QueueAge, "s", "Age of the oldest mail that waits for its first delivery");
         unreadableRows = meter.CreateCounter<long>(UnreadableRows, "{row}", "Rows that were left out because they cannot be read");
         heartbeats = meter.CreateCounter<long>(Heartbeats, "{beat}", "Looks at the queues");
+        hookDeliveries = meter.CreateCounter<long>(HookDeliveries, "{delivery}", "Posts to webhooks by event and outcome");
         backupRows = meter.CreateCounter<long>(BackupRows, "{row}", "Rows in backups that were completed");
     }
 
@@ -83,6 +86,11 @@ public sealed class AppMetrics
             mailDelay.Record(late.TotalSeconds, named);
         }
     }
+
+    /// <summary>Counts one post to a webhook.</summary>
+    /// <param name="kind">The name of its event.</param>
+    /// <param name="outcome">What became of it: a name from a short list.</param>
+    public void HookTold(string kind, string outcome) => hookDeliveries.Add(1, new("event", kind), new("outcome", outcome));
 
     public void StorageAnswered(string service, string method, int status) =>
         storageRequests.Add(1, new("service", service), new("http.request.method", method), new("http.response.status_code", status));

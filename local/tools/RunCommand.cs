@@ -107,6 +107,7 @@ internal static class RunCommand
         ["Mail__SenderAddress"] = "shop@example.com",
         ["Mail__Smtp__Host"] = options.Smtp?.Host ?? "127.0.0.1",
         ["Mail__Smtp__Port"] = (options.Smtp?.Port ?? catcher!.SmtpPort).ToString(CultureInfo.InvariantCulture),
+        ["Hooks__AllowLoopback"] = "true",
         ["RateLimits__Enabled"] = options.RateLimits ? "true" : "false",
     };
 

@@ -4,6 +4,7 @@ using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Storage.Batches;
 using ContactsFunctions.Storage.Imports;
+using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Telemetry;
 
 namespace ContactsFunctions.Mail.Watching;
@@ -24,6 +25,8 @@ public sealed class WatchQueues(QueueServiceClient queues, AppMetrics metrics, T
             queues.GetQueueClient(BatchOutbox.PoisonName),
             queues.GetQueueClient(ImportOutbox.Name),
             queues.GetQueueClient(ImportOutbox.PoisonName),
+            queues.GetQueueClient(EventOutbox.Name),
+            queues.GetQueueClient(EventOutbox.PoisonName),
         ];
         foreach (var queue in all)
         {

@@ -21,11 +21,10 @@ internal static class HookRows
     private const string CreatedAtColumn = "CreatedAt";
     private const string FailingSinceColumn = "FailingSince";
     private const string OffSinceColumn = "OffSince";
+    private const string OwnerToldAtColumn = "OwnerToldAt";
     private const string RemovedAtColumn = "RemovedAt";
 
     public static string KeyOf(HookId id) => Prefix + id;
-
-    public static HookId IdOf(TableEntity row) => HookId.Parse(row.RowKey[Prefix.Length..]);
 
     public static TableEntity Row(StoreId store, Hook hook)
     {
@@ -36,7 +35,12 @@ internal static class HookRows
             [FormatColumn] = hook.Format.WireName(),
             [CreatedAtColumn] = hook.CreatedAt,
         };
-        foreach (var (column, moment) in new[] { (FailingSinceColumn, hook.FailingSince), (OffSinceColumn, hook.OffSince) })
+        foreach (var (column, moment) in new[]
+        {
+            (FailingSinceColumn, hook.FailingSince),
+            (OffSinceColumn, hook.OffSince),
+            (OwnerToldAtColumn, hook.OwnerToldAt),
+        })
         {
             if (moment is { } at)
             {
@@ -49,9 +53,6 @@ internal static class HookRows
 
     public static TableEntity Removed(StoreId store, HookId id, DateTimeOffset now) =>
         new(store.ToString(), KeyOf(id)) { [RemovedAtColumn] = now };
-
-    /// <summary>When the hook of a row was removed; null where it was not.</summary>
-    public static DateTimeOffset? RemovedAt(TableEntity row) => Moment(row, RemovedAtColumn);
 
     /// <summary>The hook of a row; null where it was removed, or the row is broken: the other hooks go on working.</summary>
     public static Hook? Read(TableEntity row)
@@ -69,6 +70,7 @@ internal static class HookRows
         {
             FailingSince = Moment(row, FailingSinceColumn),
             OffSince = Moment(row, OffSinceColumn),
+            OwnerToldAt = Moment(row, OwnerToldAtColumn),
         };
     }
 

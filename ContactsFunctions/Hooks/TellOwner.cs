@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+using ContactsFunctions.Domain;
+using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Storage;
+using ContactsFunctions.Stores;
+using Microsoft.Extensions.Options;
+
+namespace ContactsFunctions.Hooks;
+
+/// <summary>Tells the owner of a store, by mail to the store's own address, that one of its hooks is switched off.</summary>
+public sealed class TellOwner(StoreDirectory stores, IMailDelivery delivery, IOptions<MailOptions> options, TimeProvider time)
+{
+    /// <returns>False where the mail is to be tried again.</returns>
+    public async Task<bool> TryAsync(StoreId id, Hook hook, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        if (await stores.FindAsync(id, cancellationToken) is not { Settings: { } settings }
+            || (settings.Sender.ReplyTo ?? settings.Sender.Address) is not { } owner)
+        {
+            // Nobody is known to tell; the hook's state and the log say it too.
+            return true;
+        }
+
+        var result = await delivery.DeliverAsync(Mail(id, settings, hook, owner), cancellationToken);
+        return result.Outcome != DeliveryOutcome.TryLater;
+    }
+
+    private OutgoingMail Mail(StoreId id, StoreSettings settings, Hook hook, string owner)
+    {
+        var from = settings.Sender.Address ?? options.Value.SenderAddress;
+
+        // The host alone: what follows it may be a secret of the receiver.
+        var host = new Uri(hook.TargetUrl).IdnHost;
+        var text = string.Create(CultureInfo.InvariantCulture, $"""
+            The webhook {hook.Id} of the store {id}, which leads to {host}, is switched off: for 3 days, since {hook.FailingSince:u}, its receiver has not taken a single message.
+
+            What happened meanwhile can be sent again for 7 days. When the receiver works:
+            1. POST /api/v1/stores/{id}/hooks/{hook.Id}/enable switches the webhook on.
+            2. POST /api/v1/stores/{id}/hooks/{hook.Id}/replay with a "since" sends again what failed.
+            If nobody needs it any more, DELETE /api/v1/stores/{id}/hooks/{hook.Id} removes it.
+            """);
+        return new OutgoingMail(
+            $"hook-{hook.Id}-{hook.OffSince?.ToUnixTimeSeconds()}@{from[(from.LastIndexOf('@') + 1)..]}",
+            from,
+            settings.Sender.Name ?? settings.Name ?? options.Value.SenderName,
+            ReplyTo: null,
+            owner,
+            "A webhook of your store is switched off",
+            $"<pre style=\"white-space:pre-wrap\">{WebUtility.HtmlEncode(text)}</pre>",
+            text,
+            Headers: [],
+            time.GetUtcNow())
+        {
+            Store = id,
+
+            // It is neither. What a provider says of it later would be about a contact of the owner's address, if there is one.
+            Kind = MailKind.Welcome,
+        };
+    }
+}
