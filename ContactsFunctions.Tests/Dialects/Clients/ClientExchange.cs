@@ -14,7 +14,7 @@ namespace ContactsFunctions.Tests.Dialects.Clients;
 public sealed record ClientExchange(
     string Name, string Product, string Source, IReadOnlyDictionary<string, string?> Headers, IReadOnlyList<ClientCall> Calls)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         // A misspelt expectation must not go unnoticed.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
