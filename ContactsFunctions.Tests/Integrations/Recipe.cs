@@ -23,13 +23,19 @@ public sealed partial record Recipe(string Section, string Source, IReadOnlyList
     public static Recipe Read(string file) =>
         JsonSerializer.Deserialize<Recipe>(File.ReadAllText(Path.Combine(Folder, $"{file}.json")), ClientExchange.Options)!;
 
-    /// <summary>The code of a block, without the indent of a list that it stands in.</summary>
+    /// <summary>The code of a block.</summary>
     public string TextOf(RecipeBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        var begin = Page.IndexOf($"\n## {block.Section ?? Section}\n", StringComparison.Ordinal);
+        return TextOf(block.Section ?? Section, block.Block);
+    }
+
+    /// <summary>The code of a section's block, without the indent of a list that it stands in.</summary>
+    public static string TextOf(string section, int block)
+    {
+        var begin = Page.IndexOf($"\n## {section}\n", StringComparison.Ordinal);
         var end = Page.IndexOf("\n## ", begin + 1, StringComparison.Ordinal);
-        var code = Code.Matches(end < 0 ? Page[begin..] : Page[begin..end])[block.Block];
+        var code = Code.Matches(end < 0 ? Page[begin..] : Page[begin..end])[block];
         return code.Groups[2].Value.Replace("\n" + code.Groups[1].Value, "\n", StringComparison.Ordinal).Trim();
     }
 

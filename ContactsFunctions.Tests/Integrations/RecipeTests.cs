@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ContactsFunctions.Local;
 using ContactsFunctions.Tests.Dialects.Clients;
 using ContactsFunctions.Tests.Support;
 
@@ -8,7 +7,8 @@ namespace ContactsFunctions.Tests.Integrations;
 /// <summary>What <c>docs/integrations.md</c> tells people to type makes the bodies that it shows, and these make the contact.</summary>
 public sealed class RecipeTests(RunningApp app) : IClassFixture<RunningApp>
 {
-    private static readonly string[] NoRecipes = ["What is the same everywhere", "The step that names answers", "What is not checked"];
+    private static readonly string[] NoRecipes =
+        ["What is the same everywhere", "The step that names answers", OutgoingRecipeTests.Section, "What is not checked"];
 
     public static TheoryData<string> Recipes => [.. Recipe.Files];
 
@@ -52,24 +52,6 @@ public sealed class RecipeTests(RunningApp app) : IClassFixture<RunningApp>
         body.Replace("{email}", "vanessa@example.com", StringComparison.Ordinal)
             .Replace("{email:escaped}", "vanessa%40example.com", StringComparison.Ordinal);
 
-    private static async Task<string> MadeAsync(RecipeBlock block, string text)
-    {
-        if (block.Of is null)
-        {
-            return text;
-        }
-
-        await NpmTools.EnsureInstalledAsync();
-        var task = JsonSerializer.Serialize(new { @as = block.As, text, of = block.Of, liquidjs = NpmTools.PathOf("liquidjs") });
-        var folder = Path.Combine(Repository.Root, "ContactsFunctions.Tests", "Integrations");
-        var node = await FinishedProgram.RunAsync(
-            "node",
-            ["makeBody.cjs"],
-            folder,
-            new Dictionary<string, string> { ["RECIPE"] = task },
-            TimeSpan.FromSeconds(60),
-            TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, node.All);
-        return node.Output;
-    }
+    private static async Task<string> MadeAsync(RecipeBlock block, string text) =>
+        block.Of is { } data ? await PageCode.RunAsync(block.As, text, data) : text;
 }

@@ -15,6 +15,12 @@ module.exports = {
   authentication,
   beforeRequest: [addKey],
   afterResponse: [explain],
+  triggers: byKey(
+    require('./triggers/newSubscriber'),
+    require('./triggers/unsubscribed'),
+    require('./triggers/contactCreated'),
+    require('./triggers/contactUpdated')
+  ),
   creates: byKey(
     upsertContact,
     require('./creates/unsubscribeContact'),
