@@ -63,7 +63,7 @@ var rules = [
   }
   {
     name: 'import-stuck'
-    text: 'A slice of an import failed five times; its message lies in the queue imports-poison. Look for WorkImport in the log. The import is taken up again every night.'
+    text: 'A slice of an import failed for a day; its message lies in the queue imports-poison. Look for WorkImport in the log. The import is taken up again every night.'
     severity: 2
     window: 'PT15M'
     operator: 'GreaterThan'

@@ -17,8 +17,8 @@ public sealed record Import(
     /// <summary>How long an import can be asked for.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>How many slices are worked off at once: what one partition takes. Each of them leads to the one after it.</summary>
-    public const int Lanes = 8;
+    /// <summary>How many slices are worked off at once: more than a partition takes. Each of them leads to the one after it.</summary>
+    public const int Lanes = 4;
 
     /// <summary>Columns that fill nothing.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];

@@ -13,14 +13,15 @@ public sealed class ImportOutbox(QueueServiceClient queues)
 
     private readonly QueueClient queue = queues.GetQueueClient(Name);
 
-    public Task EnqueueAsync(ImportMessage message, CancellationToken cancellationToken) => queue.SendMessageAsync(
-        QueueJson.Write(message, ImportMessageJson.Default.ImportMessage),
-        visibilityTimeout: null, Import.Lifetime, cancellationToken);
+    /// <param name="delay">How long the message stays hidden; null for not at all.</param>
+    public Task EnqueueAsync(ImportMessage message, CancellationToken cancellationToken, TimeSpan? delay = null) => queue.SendMessageAsync(
+        QueueJson.Write(message, ImportMessageJson.Default.ImportMessage), delay, Import.Lifetime, cancellationToken);
 }
 
 /// <summary>What is to be done for an import.</summary>
 /// <param name="Slice">The slice it is about; 0 for what is about the whole.</param>
-public sealed record ImportMessage(string Store, string Import, ImportStep Step, int Slice = 0);
+/// <param name="Round">How many messages for the same were taken in vain before.</param>
+public sealed record ImportMessage(string Store, string Import, ImportStep Step, int Slice = 0, int Round = 0);
 
 public enum ImportStep
 {

@@ -103,6 +103,26 @@ public sealed class ImportStepTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_failed_often_is_replaced_by_a_later_one_before_it_is_laid_aside()
+    {
+        var queue = app.Queue(ImportOutbox.Name);
+        await queue.ClearMessagesAsync(Cancellation);
+        var functions = ActivatorUtilities.CreateInstance<ImportFunctions>(app.Services);
+        var sent = new ImportMessage(store.Id, CountdownId.New(app.Time.GetUtcNow()).ToString(), ImportStep.Pass, Slice: 7);
+
+        await functions.WorkAsync(Message(sent, dequeued: 4), Cancellation);
+        Assert.Equal(0, (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount);
+
+        await functions.WorkAsync(Message(sent, dequeued: 5), Cancellation);
+        Assert.Equal(1, (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount);
+        Assert.Null((await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value);
+
+        static Azure.Storage.Queues.Models.QueueMessage Message(ImportMessage sent, long dequeued) =>
+            Azure.Storage.Queues.Models.QueuesModelFactory.QueueMessage(
+                "id", "receipt", BinaryData.FromBytes(Convert.FromBase64String(QueueJson.Write(sent, ImportMessageJson.Default.ImportMessage))), dequeued);
+    }
+
+    [Fact]
     public async Task An_import_that_got_stuck_is_taken_up_at_night_and_an_old_one_is_removed()
     {
         var id = await PostAsync(People(0, SplitImport.MaxSliceRows + 1));

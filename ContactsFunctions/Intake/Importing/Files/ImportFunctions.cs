@@ -8,11 +8,22 @@ using Microsoft.Azure.Functions.Worker;
 namespace ContactsFunctions.Intake.Importing.Files;
 
 /// <summary>
-/// Takes the steps of imports from the queue, and tends them at night. What fails is thrown: the host tries again, and
-/// dead-letters what keeps failing.
+/// Takes the steps of imports from the queue, and tends them at night. What fails is thrown: the host tries again. Before it
+/// would dead-letter the message, another takes its place, later and later, for a day: neither an outage of storage nor a
+/// worker that is killed again and again ends an import.
 /// </summary>
-public sealed class ImportFunctions(SplitImport splitImport, WorkImport workImport, TendImports tendImports)
+public sealed class ImportFunctions(SplitImport splitImport, WorkImport workImport, TendImports tendImports, ImportOutbox outbox)
 {
+    /// <summary>How often a message is taken: once less than host.json's maxDequeueCount.</summary>
+    private const int TriesARound = 4;
+
+    private static readonly TimeSpan[] Gaps =
+    [
+        .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 6),
+        .. Enumerable.Repeat(TimeSpan.FromMinutes(5), 6),
+        .. Enumerable.Repeat(TimeSpan.FromHours(1), 24),
+    ];
+
     [Function("WorkImport")]
     public async Task WorkAsync([QueueTrigger(ImportOutbox.Name)] QueueMessage message, CancellationToken cancellationToken)
     {
@@ -20,6 +31,12 @@ public sealed class ImportFunctions(SplitImport splitImport, WorkImport workImpo
         try
         {
             var sent = QueueJson.Read(message.Body, ImportMessageJson.Default.ImportMessage, "an import");
+            if (message.DequeueCount > TriesARound && sent.Round < Gaps.Length)
+            {
+                await outbox.EnqueueAsync(sent with { Round = sent.Round + 1 }, cancellationToken, Gaps[sent.Round]);
+                return;
+            }
+
             var (store, import) = (StoreId.Parse(sent.Store), CountdownId.Parse(sent.Import));
             await (sent.Step switch
             {
