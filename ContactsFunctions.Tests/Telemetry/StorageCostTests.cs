@@ -107,6 +107,15 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
             using var proofs = await store.SendAsync(HttpMethod.Get, $"api/v1/stores/{store.Id}/proofs", null, authenticated: true);
             Assert.True((await proofs.Content.ReadAsStringAsync(Cancellation)).Count(letter => letter == '\n') > 100);
         });
+        foreach (var format in (string[])["csv", "ndjson"])
+        {
+            await CostsAsync($"export as {format}, up to 1,000 rows", 1, 0, async Task () =>
+            {
+                using var export = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}/export?format={format}", null, authenticated: true);
+                Assert.True((await export.Content.ReadAsStringAsync(Cancellation)).Count(letter => letter == '\n') > 100);
+            });
+        }
+
         await CostsAsync("page of 100 contacts", 1, 0, () => GetAsync("?limit=100"));
         var leaving = (await ReadAsync(email)).Id.ToString();
         await CostsAsync("contact erased", 5, 0, () => store.DeleteAsync(leaving));

@@ -13,8 +13,13 @@ internal static class ContactQueryReader
     /// <param name="query">The parameters.</param>
     /// <param name="defaultRegion">The store's region for phone numbers.</param>
     /// <param name="sinceName">What the dialect calls the time since which a contact was changed.</param>
+    /// <param name="after">What its <c>after</c> must be.</param>
     /// <exception cref="ProblemException">400: names every parameter that is wrong.</exception>
-    public static ContactQuery Read(IQueryCollection query, string? defaultRegion, string sinceName = "updatedSince")
+    public static ContactQuery Read(
+        IQueryCollection query,
+        string? defaultRegion,
+        string sinceName = "updatedSince",
+        string after = "the paging.next of the page before")
     {
         ArgumentNullException.ThrowIfNull(query);
         List<FieldError> errors = [];
@@ -46,13 +51,13 @@ internal static class ContactQueryReader
                 && count is >= 1 and <= ContactQuery.MaxLimit
                     ? count
                     : Wrong<int>("limit", "invalid", $"Must be a number from 1 to {ContactQuery.MaxLimit}.");
-        ContactId? after = Text("after") is not { } cursor ? null
+        ContactId? last = Text("after") is not { } cursor ? null
             : ContactId.TryParse(cursor, out var id) ? id
-            : Wrong<ContactId?>("after", "invalid", "Must be the paging.next of the page before.");
+            : Wrong<ContactId?>("after", "invalid", $"Must be {after}.");
 
         return errors.Count > 0
             ? throw new ProblemException(Problem.Invalid(errors))
-            : new(email, phone, channel, status, tag, since, limit, after);
+            : new(email, phone, channel, status, tag, since, limit, last);
 
         // An empty filter is a variable that was empty: whoever sent it did not mean everybody.
         string? Text(string name) => !query.TryGetValue(name, out var given) ? null

@@ -61,6 +61,10 @@ public sealed record Contact
     /// <summary>How many earlier entries of the consent log lie in history rows.</summary>
     public int ConsentsInHistory { get; init; }
 
+    /// <summary>Whether all of it is what strangers said in sign-ups: nobody with a key, nor the person, has said any of it yet.</summary>
+    [JsonIgnore]
+    public bool IsHearsay => !IsFromShop && Email?.State.StatusDate is null && Phone?.State.StatusDate is null;
+
     public ChannelState State(Channel channel) => channel switch
     {
         Channel.Email => Email?.State ?? default,

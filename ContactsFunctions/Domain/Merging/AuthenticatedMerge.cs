@@ -44,7 +44,13 @@ internal static class AuthenticatedMerge
                 : ContactMerge.Nothing(null, [ErasedAndAsked]) with { Confirmation = confirmation };
         }
 
-        return ContactMerge.Outcome(existing, contact, confirmation, context, warnings);
+        // A shop that repeats what a person said themselves has said nothing.
+        return ContactMerge.Outcome(
+            existing,
+            existing is { IsFromShop: false, IsHearsay: false } && contact with { IsFromShop = false } == existing ? existing : contact,
+            confirmation,
+            context,
+            warnings);
     }
 
     private static ValueList<Warning> KnownSince(Contact? existing, ContactChange change) =>
@@ -64,7 +70,7 @@ internal static class AuthenticatedMerge
     /// </summary>
     private static Contact WithoutHearsay(Contact contact, ContactChange change, MergeContext context)
     {
-        if (contact.IsFromShop || contact.State(Channel.Email).StatusDate is not null || contact.State(Channel.Sms).StatusDate is not null)
+        if (!contact.IsHearsay)
         {
             return contact;
         }

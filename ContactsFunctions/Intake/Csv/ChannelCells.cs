@@ -11,6 +11,7 @@ internal sealed class ChannelCells(string channel, string flag, Func<string, int
     private readonly int[] optInDate = columns($"{channel}OptInDate");
     private readonly int[] optInIp = columns($"{channel}OptInIp");
     private readonly int[] optOutDate = columns($"{channel}OptOutDate");
+    private readonly int[] suppressed = columns($"{channel}Suppressed");
     private readonly int[] consentDate = columns($"{channel}ConsentDate");
     private readonly int[] consentIp = columns($"{channel}ConsentIp");
     private readonly int[] consentSource = columns($"{channel}ConsentSource");
@@ -20,11 +21,13 @@ internal sealed class ChannelCells(string channel, string flag, Func<string, int
     {
         var (optIn, optOut) = (RowJson.Cell(cells, optInDate), RowJson.Cell(cells, optOutDate));
         var (word, flagged) = (RowJson.Cell(cells, status), RowJson.Cell(cells, allowed));
-        var (said, date) = Status(word, flagged, optIn, optOut);
-        var dated = RowJson.Cell(cells, statusDate);
-        if (dated.Length > 0)
+        var isSuppressed = IsSuppressed(RowJson.Cell(cells, suppressed));
+        var (said, date) = isSuppressed
+            ? (ChannelStatus.Unsubscribed.WireName(), optOut)
+            : Status(word, flagged, optIn, optOut);
+        if (date.Length == 0 && !isSuppressed)
         {
-            date = dated;
+            date = RowJson.Cell(cells, statusDate);
         }
 
         // That nothing is known is no news, unless somebody says since when.
@@ -47,6 +50,10 @@ internal sealed class ChannelCells(string channel, string flag, Func<string, int
             said is null && word.Length == 0 && flagged.Length > 0 ? (flag, flagged) : null,
             isNo ? default : (FileDates.Spelled(since), ip, RowJson.Cell(cells, consentSource)));
     }
+
+    /// <summary>Whether a program lists why it sends nothing to a person any more, whatever they agreed to.</summary>
+    private static bool IsSuppressed(string reasons) =>
+        reasons is not ("" or "[]" or "{}") && StatusWords.Of(reasons) != ChannelStatus.NonSubscribed;
 
     /// <summary>The status that the cells say, and since when. A word that is none stays, for the rules to refuse.</summary>
     private static (string? Status, string Date) Status(string word, string flagged, string optIn, string optOut)

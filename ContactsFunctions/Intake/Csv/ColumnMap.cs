@@ -10,6 +10,9 @@ namespace ContactsFunctions.Intake.Csv;
 /// </summary>
 public sealed class ColumnMap
 {
+    /// <summary>A column that no file has but an export of this service.</summary>
+    internal const string ExportId = "contactID";
+
     /// <summary>More names than these are not listed in a message.</summary>
     private const int MaxListed = 50;
 
@@ -84,7 +87,8 @@ public sealed class ColumnMap
                 $"The columns are: {List(header)}."));
         }
 
-        return new(columns, errors, new(filled.OrderBy(column => column.Rank).ToLookup(column => column.Field, column => column.Column)));
+        var byField = filled.OrderBy(column => column.Rank).ToLookup(column => column.Field, column => column.Column);
+        return new(columns, errors, new(byField, isExport: header.Contains(ExportId, StringComparer.Ordinal)));
     }
 
     /// <summary>Writes a row as a request for <see cref="Reading.ContactRequest"/>. Empty cells say nothing.</summary>

@@ -11,8 +11,10 @@ public sealed record CsvFormat(Encoding Encoding, char Separator)
     /// <summary>As many bytes of a file's beginning as say how it is written.</summary>
     public const int HeadBytes = 16 * 1024;
 
-    /// <summary>The first of those that the header has most of.</summary>
-    private const string Separators = ",;\t";
+    private const char Comma = ',';
+
+    /// <summary>A name may have a comma in it where the separator is another.</summary>
+    private const string Separators = "\t;,";
 
     /// <summary>Why the file cannot be read; null where it can.</summary>
     public FieldError? Error { get; private init; }
@@ -26,7 +28,7 @@ public sealed record CsvFormat(Encoding Encoding, char Separator)
         var encoding = OfMark(head) ?? (string.IsNullOrEmpty(name) ? Charsets.Utf8 : OfName(name, head));
         return encoding is not null
             ? new(encoding, SeparatorOf(HeaderLine(encoding, head)))
-            : new(Charsets.Utf8, Separators[0])
+            : new(Charsets.Utf8, Comma)
             {
                 Error = new(
                     "charset",
@@ -97,6 +99,6 @@ public sealed record CsvFormat(Encoding Encoding, char Separator)
             }
         }
 
-        return Separators[Array.IndexOf(counts, counts.Max())];
+        return counts.Max() is var most and > 0 ? Separators[Array.IndexOf(counts, most)] : Comma;
     }
 }

@@ -7,9 +7,11 @@ namespace ContactsFunctions.Intake.Csv;
 internal sealed class RowJson
 {
     /// <summary>Taken over under the same name, as the text that stands there.</summary>
-    private static readonly string[] Flat = [.. CoreField.All.Select(field => field.Name), "sms_country_code", "doubleOptin"];
+    private static readonly string[] Flat =
+        [.. CoreField.All.Where(field => field != CoreField.Address).Select(field => field.Name), "sms_country_code", "doubleOptin"];
 
     private readonly (JsonEncodedText Name, int[] Columns)[] flat;
+    private readonly (CoreField Field, int[] Columns)[] guessable;
     private readonly (string Name, int[] Columns)[] properties;
     private readonly int[] email;
     private readonly int[] phone;
@@ -19,13 +21,16 @@ internal sealed class RowJson
     private readonly int[] propertiesJson;
     private readonly ChannelCells mail;
     private readonly ChannelCells text;
+    private readonly bool isExport;
 
     /// <param name="columns">The columns that fill a field, the one first that counts first.</param>
-    public RowJson(ILookup<string, int> columns)
+    /// <param name="isExport">Whether the file is an export of this service: what a line leaves empty there is not guessed.</param>
+    public RowJson(ILookup<string, int> columns, bool isExport)
     {
+        this.isExport = isExport;
         int[] Of(string field) => [.. columns[field]];
-        flat = [.. Flat.Where(name => name != CoreField.Address.Name && columns.Contains(name))
-            .Select(name => (JsonEncodedText.Encode(name), Of(name)))];
+        flat = [.. Flat.Where(columns.Contains).Select(name => (JsonEncodedText.Encode(name), Of(name)))];
+        guessable = [.. CoreField.All.Where(field => field.Property != PropertyUse.None).Select(field => (field, Of(field.Name)))];
         properties = [.. columns.Where(field => field.Key.StartsWith("properties.", StringComparison.Ordinal))
             .Select(field => (field.Key["properties.".Length..], field.ToArray()))];
         (email, phone, tags) = (Of("email"), Of("sms_phone_number"), Of("tags"));
@@ -146,6 +151,11 @@ internal sealed class RowJson
         }
 
         using var document = Object(given);
+        if (isExport && document is not null)
+        {
+            WriteNone(json, cells, document.RootElement);
+        }
+
         if (given.Length > 0 && document is null)
         {
             json.WriteString("properties"u8, given);
@@ -168,6 +178,26 @@ internal sealed class RowJson
 
         json.WriteEndObject();
     }
+
+    /// <summary>
+    /// A custom property that is called like a core field fills it, and a country's name its code, unless the field is given:
+    /// as empty, here.
+    /// </summary>
+    private void WriteNone(Utf8JsonWriter json, IReadOnlyList<string> cells, JsonElement custom)
+    {
+        foreach (var (field, columns) in guessable)
+        {
+            if (Cell(cells, columns).Length == 0
+                && (field.Spellings.Any(spelling => custom.TryGetProperty(spelling, out _))
+                    || (field == CoreField.CountryCode && HasCountry(cells))))
+            {
+                json.WriteNull(field.Name);
+            }
+        }
+    }
+
+    private bool HasCountry(IReadOnlyList<string> cells) =>
+        Array.Exists(guessable, row => row.Field == CoreField.Country && Cell(cells, row.Columns).Length > 0);
 
     private static JsonDocument? Object(string json)
     {

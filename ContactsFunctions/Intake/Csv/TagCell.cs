@@ -2,7 +2,10 @@ using System.Text;
 
 namespace ContactsFunctions.Intake.Csv;
 
-/// <summary>Tags in one cell: commas between, and quotes around one that has a comma itself, as Mailchimp writes them.</summary>
+/// <summary>
+/// Tags in one cell: commas between, and quotes around one that has a comma itself, as Mailchimp writes them. Remarkety has
+/// semicolons between.
+/// </summary>
 internal static class TagCell
 {
     public static string Write(IEnumerable<string> tags) => string.Join(", ", tags.Select(Quoted));
@@ -10,6 +13,7 @@ internal static class TagCell
     public static IEnumerable<string> Read(string cell)
     {
         var tag = new StringBuilder();
+        var separator = cell.AsSpan().ContainsAny(',', '"') ? ',' : ';';
         for (var at = 0; at < cell.Length; at++)
         {
             while (at < cell.Length && cell[at] == ' ')
@@ -24,7 +28,7 @@ internal static class TagCell
             }
             else
             {
-                for (; at < cell.Length && cell[at] != ','; at++)
+                for (; at < cell.Length && cell[at] != separator; at++)
                 {
                     tag.Append(cell[at]);
                 }
@@ -37,7 +41,7 @@ internal static class TagCell
         }
     }
 
-    private static string Quoted(string tag) => tag.Contains(',', StringComparison.Ordinal) || tag.StartsWith('"')
+    private static string Quoted(string tag) => tag.AsSpan().ContainsAny(',', ';') || tag.StartsWith('"')
         ? $"\"{tag.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
         : tag;
 

@@ -22,6 +22,18 @@ public sealed class ReadContacts(ContactTable contacts)
             .Take(contact.ConsentsInHistory)
             .Concat(contact.Consents);
 
+    /// <summary>
+    /// Everybody whom a query wants, in the order of their ids, read page by page. Sign-ups that nobody has confirmed are left
+    /// out: what strangers typed is not what the shop knows, and would be if it were imported.
+    /// </summary>
+    public IAsyncEnumerable<Contact> EverybodyAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return contacts.ListAsync(
+            store, query.After, query.Channel, query.Status, query.UpdatedSince, ContactQuery.MaxRows, cancellationToken)
+            .Where(contact => !contact.IsHearsay && query.Matches(contact));
+    }
+
     /// <summary>A page of contacts in the order of their ids, and where the next page begins.</summary>
     public async Task<ContactPage> ListAsync(StoreId store, ContactQuery query, CancellationToken cancellationToken)
     {

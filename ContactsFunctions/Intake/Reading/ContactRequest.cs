@@ -67,7 +67,7 @@ public sealed class ContactRequest
     public InputValue Tags => this["tags"];
 
     /// <summary>The tags, read by their rules.</summary>
-    public ParsedTags ParsedTags => field ??= ParsedTags.Of(Tags);
+    public ParsedTags ParsedTags => field ??= ParsedTags.Of(Tags, MaxTags);
 
     /// <summary>Whether the request says what the tags are to be, even that there are none.</summary>
     public bool GivesTags => Tags.HasValue || Tags.IsNull;
@@ -123,6 +123,9 @@ public sealed class ContactRequest
     /// <summary>What counts for nothing here, and why.</summary>
     public LeftOffFields LeftOff { get; } = new();
 
+    /// <summary>How many tags it may have.</summary>
+    public int MaxTags { get; private init; } = ParsedTags.MaxPerRequest;
+
     /// <summary>Whether the request must say whom it is about; a PATCH names the contact in its address.</summary>
     public bool NeedsIdentifier { get; private init; }
 
@@ -149,10 +152,16 @@ public sealed class ContactRequest
 
     /// <summary>Takes a body apart by field names; of several spellings of a field, one that says something counts.</summary>
     /// <param name="defaultRegion">The store's region for phone numbers that come without one.</param>
+    /// <param name="maxTags">How many tags it may have: a line of an export has all that a contact can have.</param>
     public static ContactRequest Read(
-        JsonElement body, bool isForm, string? defaultRegion, bool needsIdentifier = true, Sender sender = Sender.Authenticated)
+        JsonElement body,
+        bool isForm,
+        string? defaultRegion,
+        bool needsIdentifier = true,
+        Sender sender = Sender.Authenticated,
+        int maxTags = ParsedTags.MaxPerRequest)
     {
-        var request = new ContactRequest(defaultRegion, sender) { NeedsIdentifier = needsIdentifier };
+        var request = new ContactRequest(defaultRegion, sender) { NeedsIdentifier = needsIdentifier, MaxTags = maxTags };
         foreach (var member in body.EnumerateObject())
         {
             request.Take(member.Name, new(member.Value), isForm);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ContactsFunctions.Domain;
 
@@ -8,17 +9,19 @@ namespace ContactsFunctions.Intake.Reading;
 /// <param name="Code">What is wrong with them; null where nothing is.</param>
 public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, string? Message = null)
 {
-    private const int MaxPerRequest = 100;
+    /// <summary>The most of one request.</summary>
+    public const int MaxPerRequest = 100;
+
     private const int MaxLength = 128;
 
     /// <summary>Longer lists are not looked at, whatever is in them.</summary>
     private const int MaxLookedAt = 1000;
 
     private static readonly ParsedTags None = new([]);
-    private static readonly ParsedTags TooMany = new([], "too_many", $"A request has at most {MaxPerRequest} tags.");
     private static readonly ParsedTags NoTags = new([], "invalid_type", "Must be a list of texts, or one text with commas between.");
 
-    public static ParsedTags Of(InputValue sent)
+    /// <param name="most">How many tags there may be.</param>
+    public static ParsedTags Of(InputValue sent, int most = MaxPerRequest)
     {
         if (!sent.HasValue)
         {
@@ -30,7 +33,7 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
         {
             if (sent.Json.GetArrayLength() > MaxLookedAt)
             {
-                return TooMany;
+                return TooMany(most);
             }
 
             foreach (var item in sent.Json.EnumerateArray())
@@ -40,9 +43,9 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
                     return NoTags;
                 }
 
-                if (!Add(tags, new InputValue(item).AsText()!))
+                if (!Add(tags, new InputValue(item).AsText()!, most))
                 {
-                    return TooMany;
+                    return TooMany(most);
                 }
             }
         }
@@ -50,9 +53,9 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
         {
             foreach (var piece in text.AsSpan().Split(','))
             {
-                if (!Add(tags, text.AsSpan(piece)))
+                if (!Add(tags, text.AsSpan(piece), most))
                 {
-                    return TooMany;
+                    return TooMany(most);
                 }
             }
         }
@@ -66,11 +69,14 @@ public sealed record ParsedTags(ValueList<string> Tags, string? Code = null, str
             : new(Labels.Join([], [.. tags]));
     }
 
+    private static ParsedTags TooMany(int most) =>
+        new([], "too_many", string.Create(CultureInfo.InvariantCulture, $"A request has at most {most} tags."));
+
     /// <returns>Whether there was room; a blank takes none.</returns>
-    private static bool Add(List<string> tags, ReadOnlySpan<char> tag)
+    private static bool Add(List<string> tags, ReadOnlySpan<char> tag, int most)
     {
         tag = WrittenText.TrimMarks(tag);
-        if (tag.Length > 0 && tags.Count < MaxPerRequest)
+        if (tag.Length > 0 && tags.Count < most)
         {
             tags.Add(tag.ToString());
             return true;
