@@ -12,7 +12,7 @@ namespace ContactsFunctions.Tests.Infra;
 public sealed partial class SettingsTests
 {
     /// <summary>Settings that make sense on a developer's machine only, or for a relay with certificates of its own.</summary>
-    private static readonly string[] NotInTheCloud = ["Storage__CreateMissing", "Mail__Folder__Path", "Mail__Smtp__TrustedCertificates"];
+    private static readonly string[] NotInTheCloud = ["Storage__CreateMissing", "Mail__Folder__Path", "Mail__Smtp__TrustedCertificates", "Hooks__AllowLoopback"];
 
     /// <summary>The Functions host's own, which the app reads as the host does.</summary>
     private const string HostsStorage = "AzureWebJobsStorage";

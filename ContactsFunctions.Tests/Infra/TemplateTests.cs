@@ -4,6 +4,7 @@ using ContactsFunctions.Backup;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Telemetry;
 
@@ -51,8 +52,8 @@ public sealed partial class TemplateTests(Infrastructure infrastructure)
         var c = Infrastructure.Case("acs");
 
         // A table that is new must be in backups as well, unless all it holds is work under way.
-        Assert.Equal([.. BackupLayout.Tables, BatchTable.TableName, ImportTable.TableName], Names(c, "Microsoft.Storage/storageAccounts/tableServices/tables"));
-        Assert.Equal([MailOutbox.Name, MailOutbox.PoisonName, MailEvents.QueueName, MailEvents.PoisonQueueName, BatchOutbox.Name, BatchOutbox.PoisonName, ImportOutbox.Name, ImportOutbox.PoisonName], Names(c, "Microsoft.Storage/storageAccounts/queueServices/queues"));
+        Assert.Equal([.. BackupLayout.Tables, BatchTable.TableName, ImportTable.TableName, DeliveryTable.TableName], Names(c, "Microsoft.Storage/storageAccounts/tableServices/tables"));
+        Assert.Equal([MailOutbox.Name, MailOutbox.PoisonName, MailEvents.QueueName, MailEvents.PoisonQueueName, BatchOutbox.Name, BatchOutbox.PoisonName, ImportOutbox.Name, ImportOutbox.PoisonName, EventOutbox.Name, EventOutbox.PoisonName], Names(c, "Microsoft.Storage/storageAccounts/queueServices/queues"));
 
         static IEnumerable<string> Names(Snapshot c, string type) => c.OfType(type).Select(r => ((string)r["name"]!).Split('/')[^1]);
     }
@@ -66,7 +67,7 @@ public sealed partial class TemplateTests(Infrastructure infrastructure)
         var asked = sources.SelectMany(file => ClientUse().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Distinct().ToList();
 
         Assert.NotEmpty(asked);
-        Assert.All(asked, name => Assert.Contains(name, new[] { "TableName", "ContactTable.TableName", "StoreTable.TableName", "Name", "PoisonName", "MailOutbox.Name", "MailOutbox.PoisonName", "MailEvents.QueueName", "MailEvents.PoisonQueueName", "BatchTable.TableName", "BatchOutbox.Name", "BatchOutbox.PoisonName", "ImportTable.TableName", "ImportOutbox.Name", "ImportOutbox.PoisonName", "queue", "table" }));
+        Assert.All(asked, name => Assert.Contains(name, new[] { "TableName", "ContactTable.TableName", "StoreTable.TableName", "Name", "PoisonName", "MailOutbox.Name", "MailOutbox.PoisonName", "MailEvents.QueueName", "MailEvents.PoisonQueueName", "BatchTable.TableName", "BatchOutbox.Name", "BatchOutbox.PoisonName", "ImportTable.TableName", "ImportOutbox.Name", "ImportOutbox.PoisonName", "DeliveryTable.TableName", "EventOutbox.Name", "EventOutbox.PoisonName", "queue", "table" }));
     }
 
     /// <summary>Settings that the Flex Consumption plan refuses or ignores.</summary>

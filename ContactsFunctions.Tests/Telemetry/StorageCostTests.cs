@@ -3,14 +3,17 @@ using System.Text;
 using System.Text.Json;
 using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Hooks;
 using ContactsFunctions.Intake.Importing.Files;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Tests.Dialects.Sms;
+using ContactsFunctions.Tests.Hooks;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -119,7 +122,23 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         await CostsAsync("page of 100 contacts", 1, 0, () => GetAsync("?limit=100"));
         var leaving = (await ReadAsync(email)).Id.ToString();
         await CostsAsync("contact erased", 5, 0, () => store.DeleteAsync(leaving));
+        await HookCostsAsync();
         Figures.Report("storage cost", table.ToString());
+    }
+
+    private async Task HookCostsAsync()
+    {
+        await using var receiver = await Receiver.MakeAsync(app, "contact.created");
+        (await receiver.Store.PostAuthenticatedAsync("""{"email":"reads.the.store@example.com"}""")).Dispose();
+        await app.Queue(EventOutbox.Name).ClearMessagesAsync(Cancellation);
+        var id = "";
+        await CostsAsync("contact created, a webhook wants to hear of it", 2, 1, async Task () =>
+            id = (await receiver.Store.SubmitAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""")).Text("contactID")!);
+        await CostsAsync("event handed out to one webhook", 4, 1, () =>
+            app.Services.GetRequiredService<HandOutEvents>().ExecuteAsync(new(receiver.Store.Id, id, 1, app.Time.GetUtcNow()), Cancellation));
+        var delivery = (await receiver.DeliveriesAsync())[0].Text("id")!;
+        await CostsAsync("event delivered to one webhook", 4, 0, () =>
+            app.Services.GetRequiredService<DeliverEvent>().ExecuteAsync(new(receiver.Store.Id, receiver.Id, delivery, 0), Cancellation));
     }
 
     private async Task OmnisendCostsAsync(string version)

@@ -32,7 +32,8 @@ internal sealed record HookRequest(string TargetUrl, ValueList<ContactEventKind>
     private static ValueList<ContactEventKind> EventsOf(InputValue sent, List<FieldError> errors)
     {
         // Zapier's forms send one event as a text.
-        JsonElement[] names = sent.Json.ValueKind == JsonValueKind.Array ? [.. sent.Json.EnumerateArray()] : sent.HasValue ? [sent.Json] : [];
+        JsonElement[] names = sent.Json.ValueKind == JsonValueKind.Array ? [.. sent.Json.EnumerateArray()]
+            : sent.HasValue ? [sent.Json] : [];
         ContactEventKind?[] kinds = [.. names.Select(name => ContactEventNames.KindOf(new InputValue(name).AsText()))];
         if (kinds.Length == 0 || kinds.Contains(null))
         {

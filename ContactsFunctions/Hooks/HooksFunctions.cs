@@ -84,7 +84,10 @@ public sealed class HooksFunctions(
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             return HookId.TryParse(hookId, out var id) && await hooks.EditAsync(
-                store.Id, id, hook => hook with { OffSince = null, FailingSince = null, OwnerToldAt = null }, cancellationToken) is { } enabled
+                store.Id,
+                id,
+                hook => hook with { OffSince = null, FailingSince = null, OwnerToldAt = null },
+                cancellationToken) is { } enabled
                 ? Answer.Json(HookView.Of(enabled), HooksJson.Default)
                 : HookNotFound();
         });

@@ -29,7 +29,8 @@ internal static class PublicAddresses
     private static readonly IPNetwork[] NotPublicV6 =
     [
         // Protocol assignments with Teredo, documentation, and 6to4, which carries an IPv4 address.
-        .. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20" }.Select(network => IPNetwork.Parse(network)),
+        .. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20" }
+            .Select(network => IPNetwork.Parse(network)),
     ];
 
     /// <summary>Whether an address is one of the internet.</summary>

@@ -33,9 +33,10 @@ public sealed class TellOwner(StoreDirectory stores, IMailDelivery delivery, IOp
         // The host alone: what follows it may be a secret of the receiver.
         var host = new Uri(hook.TargetUrl).IdnHost;
         var text = string.Create(CultureInfo.InvariantCulture, $"""
-            The webhook {hook.Id} of the store {id}, which leads to {host}, is switched off: for 3 days, since {hook.FailingSince:u}, its receiver has not taken a single message.
+            The webhook {hook.Id} of the store {id}, which leads to {host}, is switched off.
+            Its receiver has not taken a single message for 3 days, since {hook.FailingSince:u}.
 
-            What happened meanwhile can be sent again for 7 days. When the receiver works:
+            What it has not taken can be sent again for 7 days. When the receiver works:
             1. POST /api/v1/stores/{id}/hooks/{hook.Id}/enable switches the webhook on.
             2. POST /api/v1/stores/{id}/hooks/{hook.Id}/replay with a "since" sends again what failed.
             If nobody needs it any more, DELETE /api/v1/stores/{id}/hooks/{hook.Id} removes it.

@@ -18,7 +18,8 @@ internal sealed record ContactWrite(ContactId Contact, IReadOnlyList<TableTransa
     /// (its own), as they were read.</param>
     /// <param name="mailbox">The count of its mailbox, where the contact was granted a mail that counts there.</param>
     /// <exception cref="ContactTooLargeException">The contact takes more room than a contact may.</exception>
-    public static ContactWrite Of(StoreId store, StoredContact? before, Contact after, IReadOnlyCollection<Slot> slots, Mailbox? mailbox = null)
+    public static ContactWrite Of(
+        StoreId store, StoredContact? before, Contact after, IReadOnlyCollection<Slot> slots, Mailbox? mailbox = null)
     {
         List<TableTransactionAction> actions = [];
         after = WithEventsOf(slots, SpillHistory(store, after, actions));

@@ -73,6 +73,17 @@ var rules = [
     '''
   }
   {
+    name: 'webhook-stuck'
+    text: 'What a webhook is to be told failed five times here; its message lies in the queue hooks-poison. Look for WorkHooks in the log. It is taken up again every hour.'
+    severity: 2
+    window: 'PT15M'
+    operator: 'GreaterThan'
+    query: '''
+      customMetrics
+      | where name == 'contacts.queue.messages' and tostring(customDimensions.queue) == 'hooks-poison' and valueMax > 0
+    '''
+  }
+  {
     name: 'requests-failed'
     text: 'Five or more requests in a quarter of an hour were answered with a server error.'
     severity: 1

@@ -35,6 +35,8 @@ var tables = [
   'Imports'
   // Who is signed in to the console, and its numbers by day, which are worked out anew.
   'Console'
+  // What webhooks are told: a week of it, in no backup either.
+  'Deliveries'
 ]
 var queues = [
   'mail'
@@ -46,6 +48,8 @@ var queues = [
   'batches-poison'
   'imports'
   'imports-poison'
+  'hooks'
+  'hooks-poison'
 ]
 var mailEventsQueue = 'mail-events'
 

@@ -54,7 +54,10 @@ public sealed partial class RemoveUnconfirmed(
         return removed;
     }
 
-    /// <summary>Whether all there ever was of a contact is sign-ups without a key, none of them confirmed. One that owes an event stays until it is told.</summary>
+    /// <summary>
+    /// Whether all there ever was of a contact is sign-ups without a key, none of them confirmed. One that owes webhooks an event
+    /// stays until it is told.
+    /// </summary>
     internal static bool IsAbandoned(Contact contact) =>
         contact is { IsFromShop: false, DueEvents.Count: 0 }
         && contact.State(Channel.Email).Status == ChannelStatus.NonSubscribed

@@ -39,7 +39,8 @@ public sealed class TellExpired(
         var since = madeAt > now - Longest ? madeAt : now - Longest;
 
         // Whoever is asked is changed at that moment, so that a link which has ended lately is on a contact changed not long ago.
-        await foreach (var found in contacts.ListNotSubscribedSinceAsync(store, since - links.Value.ConfirmationLifetime, cancellationToken))
+        var changedSince = since - links.Value.ConfirmationLifetime;
+        await foreach (var found in contacts.ListNotSubscribedSinceAsync(store, changedSince, cancellationToken))
         {
             await edits.ExecuteAsync(
                 store,

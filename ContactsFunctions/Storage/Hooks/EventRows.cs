@@ -19,7 +19,10 @@ public sealed class EventRows(ContactTable contacts)
         {
             case ContactRows.HomeKind:
                 var contact = ContactRows.ReadHome(row);
-                return new(contact.DueEvents, contact.EventVersion, taken => Put(ContactRows.Home(store, contact with { DueEvents = taken })));
+                return new(
+                    contact.DueEvents,
+                    contact.EventVersion,
+                    taken => Put(ContactRows.Home(store, contact with { DueEvents = taken })));
             case ContactRows.ErasedKind:
                 var tombstone = ContactRows.ReadErased(row);
                 return new(

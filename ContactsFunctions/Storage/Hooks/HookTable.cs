@@ -6,7 +6,9 @@ using ContactsFunctions.Stores;
 
 namespace ContactsFunctions.Storage.Hooks;
 
-/// <summary>The hooks of stores, as they stand in the table <c>Stores</c> now. Every change makes this instance read its store anew.</summary>
+/// <summary>
+/// The hooks of stores, as they stand in the table <c>Stores</c> now. Every change makes this instance read its store anew.
+/// </summary>
 public sealed class HookTable(TableServiceClient tables, StoreDirectory stores, TimeProvider time)
 {
     private readonly TableClient table = tables.GetTableClient(StoreTable.TableName);
