@@ -13,6 +13,12 @@ public sealed class HandOutEvents(EventRows rows, HookTable hooks, DeliveryTable
     /// <summary>The row is written beside the message; once the message is this old, a row that is not there never will be.</summary>
     private static readonly TimeSpan RowIsWrittenWithin = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Two messages about one contact may be worked on at once. Who finds deliveries made lets the other announce them: its own
+    /// messages come later, and find something to do only where the other has died.
+    /// </summary>
+    private static readonly TimeSpan CopyWaits = TimeSpan.FromSeconds(30);
+
     private const int Parallelism = 16;
 
     public async Task ExecuteAsync(HandOutMessage message, CancellationToken cancellationToken)
@@ -59,11 +65,11 @@ public sealed class HandOutEvents(EventRows rows, HookTable hooks, DeliveryTable
                    NextAttemptAt = now,
                },
         ];
-        await deliveries.AddAsync(store, made, cancellationToken);
+        var known = await deliveries.AddAsync(store, made, cancellationToken);
         await Parallel.ForEachAsync(
             made,
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (delivery, token) => await outbox.AnnounceAsync(store, delivery, delay: null, token));
+            async (delivery, token) => await outbox.AnnounceAsync(store, delivery, known.Contains(delivery.Id) ? CopyWaits : null, token));
     }
 
     private async Task WaitAsync(HandOutMessage message, CancellationToken cancellationToken)

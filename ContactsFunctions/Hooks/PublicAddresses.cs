@@ -38,10 +38,11 @@ internal static class PublicAddresses
     {
         ArgumentNullException.ThrowIfNull(address);
 
-        // IPv4 in the clothes of IPv6 (mapped, NAT64) is outside of what is given out, so that it is refused without being looked into.
+        // IPv4 in the clothes of IPv6 is refused without being looked into. NAT64 is outside of what is given out; a mapped address
+        // is compared by its IPv4 bits, and so could seem to be inside.
         return address.AddressFamily == AddressFamily.InterNetwork
             ? !Array.Exists(NotPublic, network => network.Contains(address))
-            : GlobalUnicast.Contains(address) && !Array.Exists(NotPublicV6, network => network.Contains(address));
+            : !address.IsIPv4MappedToIPv6 && GlobalUnicast.Contains(address) && !Array.Exists(NotPublicV6, network => network.Contains(address));
     }
 
     /// <summary>Whether an app may connect to an address.</summary>

@@ -31,8 +31,11 @@ public sealed class DeliveryTable(TableServiceClient tables)
     private readonly TableClient table = tables.GetTableClient(TableName);
 
     /// <summary>Adds deliveries. One that is there already stays as it is.</summary>
-    public async Task AddAsync(StoreId store, IEnumerable<HookDelivery> deliveries, CancellationToken cancellationToken)
+    /// <returns>Those that were there.</returns>
+    public async Task<IReadOnlySet<DeliveryId>> AddAsync(
+        StoreId store, IEnumerable<HookDelivery> deliveries, CancellationToken cancellationToken)
     {
+        HashSet<DeliveryId> known = [];
         foreach (var some in deliveries.Select(delivery => Row(store, delivery)).Chunk(TransactionGroups.MaxActions))
         {
             try
@@ -49,10 +52,13 @@ public sealed class DeliveryTable(TableServiceClient tables)
             }
             catch (RequestFailedException e) when (e.Status == 409)
             {
-                // Handed out before, wholly or in part: the worker died before it could take the event off the contact's row.
-                await AddOneByOneAsync(some, cancellationToken);
+                // Handed out before, wholly or in part: by a worker that died before it could take the event off the contact's row,
+                // or by one that does so now.
+                known.UnionWith(await AddOneByOneAsync(some, cancellationToken));
             }
         }
+
+        return known;
     }
 
     /// <summary>A delivery; null where there is none.</summary>
@@ -110,8 +116,9 @@ public sealed class DeliveryTable(TableServiceClient tables)
         }
     }
 
-    private async Task AddOneByOneAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    private async Task<List<DeliveryId>> AddOneByOneAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
     {
+        List<DeliveryId> known = [];
         foreach (var row in rows)
         {
             try
@@ -120,11 +127,17 @@ public sealed class DeliveryTable(TableServiceClient tables)
             }
             catch (RequestFailedException e) when (e.Status == 409)
             {
+                known.Add(IdOf(row));
             }
         }
+
+        return known;
     }
 
     private static string Key(HookId hook, DeliveryId id) => $"{hook}-{id.Key}";
+
+    private static DeliveryId IdOf(TableEntity row) =>
+        DeliveryId.OfKey(row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]);
 
     private static TableEntity Row(StoreId store, HookDelivery delivery)
     {
@@ -162,7 +175,7 @@ public sealed class DeliveryTable(TableServiceClient tables)
         {
             return new(
                 HookId.Parse(row.RowKey[..row.RowKey.IndexOf('-', StringComparison.Ordinal)]),
-                DeliveryId.OfKey(row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]),
+                IdOf(row),
                 ContactEventNames.KindOf(row.GetString(EventColumn))!.Value,
                 ContactId.Parse(row.GetString(ContactColumn)),
                 ChannelNames.ChannelOf(row.GetString(ChannelColumn)),
