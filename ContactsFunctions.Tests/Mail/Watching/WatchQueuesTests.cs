@@ -5,6 +5,7 @@ using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Mail.Watching;
 using ContactsFunctions.Storage.Batches;
+using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Telemetry;
 using ContactsFunctions.Tests.Support;
@@ -52,6 +53,8 @@ public sealed class WatchQueuesTests(AzuriteFixture azurite) : IAsyncLifetime
                 [$"queue={BatchOutbox.PoisonName}"] = 0,
                 [$"queue={ImportOutbox.Name}"] = 0,
                 [$"queue={ImportOutbox.PoisonName}"] = 0,
+                [$"queue={EventOutbox.Name}"] = 0,
+                [$"queue={EventOutbox.PoisonName}"] = 0,
             },
             lengths);
         Assert.Equal(1, numbers.Sum(AppMetrics.Heartbeats, ""));
