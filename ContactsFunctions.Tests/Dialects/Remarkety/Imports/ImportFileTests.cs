@@ -270,6 +270,28 @@ public sealed class ImportFileTests(RunningApp app) : IClassFixture<RunningApp>
         }
     }
 
+    [Theory]
+    [InlineData("csv", "text/csv")]
+    [InlineData("ndjson", "application/x-ndjson")]
+    public async Task What_was_exported_changes_nothing_when_it_is_imported(string format, string type)
+    {
+        var store = await app.NewStoreAsync();
+        await store.SubmitAsync("""
+            {"email":"Ada.L+x@example.com","sms_phone_number":"+14155552671","firstName":"=Ada","lastName":"'Lovelace","tags":["a,b","VIP"],
+             "birthdate":"1990-12-10","countryCode":"GB","address":"1, \"High\" Street\nLondon","marketingAllowed":true,"doubleOptin":false,
+             "smsMarketingAllowed":true,"properties":{"points":100,"ratio":1.5,"isVip":true,"list":["x","y"],"text":"-1"}}
+            """);
+        await store.SubmitAsync("""{"email":"left@example.com","status":"unsubscribed","statusDate":"2024-05-01T10:00:00Z"}""");
+        await store.SubmitAsync("""{"sms_phone_number":"+14155552672","smsMarketingAllowed":true}""");
+        await store.SubmitAsync("""{"email":"unknown@example.com"}""");
+        using var exported = await store.SendAsync(HttpMethod.Get, $"{store.ContactsPath}/export?format={format}", null, authenticated: true);
+
+        var done = await ImportAsync(store, await exported.Content.ReadAsStringAsync(Cancellation), type: type);
+
+        Assert.Equal((4, 4, 0, 0, 4, 0, 0), Counts(done));
+        Assert.Empty(done.GetProperty("warnings").EnumerateArray());
+    }
+
     private static (int Rows, int Done, int Created, int Updated, int Unchanged, int Skipped, int Failed) Counts(JsonElement import)
     {
         return (Number("rows"), Number("done"), Number("created"), Number("updated"), Number("unchanged"), Number("skipped"), Number("failed"));
