@@ -13,6 +13,9 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
     /// <summary>How many rows of a slice are told that something of them was left off. All that failed are told.</summary>
     private const int MaxWarned = 100;
 
+    /// <summary>What an export tells of a contact and no import can set: nobody needs to hear that it was left off.</summary>
+    private static readonly string[] OnlyTold = ["contactID", "updatedAt", "consents"];
+
     /// <param name="store">Whose contacts they are.</param>
     /// <param name="import">Says how.</param>
     /// <param name="kept">The rows.</param>
@@ -45,7 +48,7 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
 
                 var refusal = row.Refusal;
                 counts += CountOf(row, refusal, import.Options.DryRun && sent.IsLater);
-                Warning[] warnings = refusal.Count > 0 ? [] : [.. row.Warnings, .. row.Outcome!.Warnings];
+                Warning[] warnings = refusal.Count > 0 ? [] : [.. row.Warnings.Where(IsNews), .. row.Outcome!.Warnings];
                 if (refusal.Count > 0 || (warnings.Length > 0 && warned++ < MaxWarned))
                 {
                     told.Add(sent with { Errors = refusal.Count > 0 ? refusal : null, Warnings = warnings.Length > 0 ? warnings : null });
@@ -76,6 +79,8 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
             ? new(row.Change, row.Evidence) { Errors = [.. row.Errors.Select(error => mapping.Named(error, sent))] }
             : row.OfImport(new(import.Id.ToString(), kept.Number), import.CreatedAt);
     }
+
+    private static bool IsNews(Warning warning) => warning.Code != "unknown_field" || !OnlyTold.Contains(warning.Field);
 
     /// <param name="isKnown">Whether a row before it, of which a dry run kept nothing, is about the same person.</param>
     private static ImportCounts CountOf(ImportRow row, ValueList<FieldError> refusal, bool isKnown)
