@@ -42,7 +42,8 @@ internal static class PublicAddresses
         // is compared by its IPv4 bits, and so could seem to be inside.
         return address.AddressFamily == AddressFamily.InterNetwork
             ? !Array.Exists(NotPublic, network => network.Contains(address))
-            : !address.IsIPv4MappedToIPv6 && GlobalUnicast.Contains(address) && !Array.Exists(NotPublicV6, network => network.Contains(address));
+            : !address.IsIPv4MappedToIPv6
+                && GlobalUnicast.Contains(address) && !Array.Exists(NotPublicV6, network => network.Contains(address));
     }
 
     /// <summary>Whether an app may connect to an address.</summary>

@@ -8,23 +8,31 @@ using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Hooks;
 
-/// <summary>Tells the owner of a store, by mail to the store's own address, that one of its hooks is switched off.</summary>
+/// <summary>Tells a store's owners by mail that one of its hooks is switched off; where it names none, the store's own address.</summary>
 public sealed class TellOwner(StoreDirectory stores, IMailDelivery delivery, IOptions<MailOptions> options, TimeProvider time)
 {
     /// <returns>False where the mail is to be tried again.</returns>
     public async Task<bool> TryAsync(StoreId id, Hook hook, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hook);
-        if (await stores.FindAsync(id, cancellationToken) is not { Settings: { } settings }
-            || (settings.Sender.ReplyTo ?? settings.Sender.Address) is not { } owner)
+        if (await stores.FindAsync(id, cancellationToken) is not { Settings: { } settings })
         {
-            // Nobody is known to tell; the hook's state and the log say it too.
             return true;
         }
 
-        var result = await delivery.DeliverAsync(Mail(id, settings, hook, owner), cancellationToken);
-        return result.Outcome != DeliveryOutcome.TryLater;
+        // Where nobody is known to tell, the hook's state and the log say it too.
+        var isTold = true;
+        foreach (var owner in OwnersOf(settings))
+        {
+            isTold &= (await delivery.DeliverAsync(Mail(id, settings, hook, owner), cancellationToken)).Outcome != DeliveryOutcome.TryLater;
+        }
+
+        return isTold;
     }
+
+    private static IEnumerable<string> OwnersOf(StoreSettings settings) => settings.Owners.Count > 0
+        ? settings.Owners
+        : new[] { settings.Sender.ReplyTo ?? settings.Sender.Address }.OfType<string>();
 
     private OutgoingMail Mail(StoreId id, StoreSettings settings, Hook hook, string owner)
     {
@@ -55,8 +63,8 @@ public sealed class TellOwner(StoreDirectory stores, IMailDelivery delivery, IOp
         {
             Store = id,
 
-            // It is neither. What a provider says of it later would be about a contact of the owner's address, if there is one.
-            Kind = MailKind.Welcome,
+            // Of the kinds of mails the one that is an owner's, and no contact's.
+            Kind = MailKind.SignIn,
         };
     }
 }
