@@ -19,8 +19,8 @@ internal static class ImportRace
 
     public static async Task PrintAsync()
     {
-        Console.WriteLine("| rows | | a second | of bare | table requests | memory over rest |");
-        Console.WriteLine("|---:|---|---:|---:|---:|---:|");
+        System.Console.WriteLine("| rows | | a second | of bare | table requests | memory over rest |");
+        System.Console.WriteLine("|---:|---|---:|---:|---:|---:|");
         foreach (var rows in Effort.IsShort ? [2_000] : (int[])[10_000, 100_000, 1_000_000])
         {
             await PrintAsync(rows);
@@ -50,7 +50,7 @@ internal static class ImportRace
         }
     }
 
-    private static void Print(int rows, string what, double perSecond, double? ofBare, int? requests, long? memory) => Console.WriteLine(
+    private static void Print(int rows, string what, double perSecond, double? ofBare, int? requests, long? memory) => System.Console.WriteLine(
         string.Create(
             CultureInfo.InvariantCulture,
             $"| {rows:N0} | {what} | {perSecond:N0} | {(ofBare is { } share ? $"{share:0.00}" : "")} | {requests:N0} | {(memory is { } bytes ? $"{bytes >> 20} MiB" : "")} |"));
