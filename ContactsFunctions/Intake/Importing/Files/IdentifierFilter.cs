@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using ContactsFunctions.Domain;
@@ -15,32 +16,35 @@ internal sealed class IdentifierFilter
     private const int MaxBytes = 16 * 1024 * 1024;
     private const int BitsAnIdentifier = 6;
 
-    private readonly byte[] bits;
+    private readonly Memory<byte> bits;
 
-    private IdentifierFilter(byte[] bits) => this.bits = bits;
+    private IdentifierFilter(Memory<byte> bits) => this.bits = bits;
 
     /// <summary>An empty filter for a file of that many bytes.</summary>
     public static IdentifierFilter ForFile(long bytes) => new(new byte[Math.Clamp(bytes / 8, MinBytes, MaxBytes)]);
 
-    public static IdentifierFilter Read(BinaryData written) => new(written.ToArray());
+    /// <remarks>It takes the bytes over: there may be many.</remarks>
+    public static IdentifierFilter Read(BinaryData written) => new(MemoryMarshal.AsMemory(written.ToMemory()));
 
     public BinaryData ToBlob() => new(bits);
 
     public void Add(IdentifierMark mark)
     {
+        var bits = this.bits.Span;
         for (var at = 0; at < BitsAnIdentifier; at++)
         {
             var bit = Bit(mark, at);
-            bits[bit / 8] |= (byte)(1 << (int)(bit % 8));
+            bits[(int)(bit / 8)] |= (byte)(1 << (int)(bit % 8));
         }
     }
 
     public bool MayHold(IdentifierMark mark)
     {
+        var bits = this.bits.Span;
         for (var at = 0; at < BitsAnIdentifier; at++)
         {
             var bit = Bit(mark, at);
-            if ((bits[bit / 8] & (1 << (int)(bit % 8))) == 0)
+            if ((bits[(int)(bit / 8)] & (1 << (int)(bit % 8))) == 0)
             {
                 return false;
             }

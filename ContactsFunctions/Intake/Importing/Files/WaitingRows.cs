@@ -6,11 +6,10 @@ namespace ContactsFunctions.Intake.Importing.Files;
 /// Finds the rows of a slice that the file alone did not show to be about one person: a contact that is known has an
 /// identifier that the row does not name, and another row of the file does. Both wait, since both are looked at in this way.
 /// </summary>
-/// <param name="filter">The identifiers that the file names; null where that is gone.</param>
-internal sealed class WaitingRows(BinaryData? filter)
+/// <param name="named">The identifiers that the file names; null where that is gone.</param>
+internal sealed class WaitingRows(IdentifierFilter? named)
 {
     private readonly HashSet<ContactId> waiting = [];
-    private readonly IdentifierFilter? named = filter is null ? null : IdentifierFilter.Read(filter);
 
     public bool Waits(ContactChange change, Contact contact)
     {

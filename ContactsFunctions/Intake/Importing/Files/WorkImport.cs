@@ -19,6 +19,10 @@ public sealed class WorkImport(
     EndImport endImport,
     TimeProvider time)
 {
+    /// <summary>The identifiers of the file that was worked on last: all its slices ask for them, and they may be 16 MiB.</summary>
+    private (CountdownId Import, Task<IdentifierFilter?> Filter)? lastFilter;
+    private readonly Lock filterLock = new();
+
     /// <summary>The first pass of a slice.</summary>
     public async Task PassAsync(StoreId storeId, CountdownId id, int number, CancellationToken cancellationToken)
     {
@@ -86,7 +90,7 @@ public sealed class WorkImport(
             return false;
         }
 
-        var waiting = new WaitingRows(await blobs.ReadFilterAsync(store.Id, import.Id, cancellationToken));
+        var waiting = new WaitingRows(await FilterAsync(store.Id, import.Id, cancellationToken));
         var kept = KeptRows.Read(blob);
         var applied = await applyRows.ExecuteAsync(
             store, import, kept with { Lines = kept.Lines.Where(row => !row.IsLater) }, waiting.Waits, cancellationToken);
@@ -101,6 +105,22 @@ public sealed class WorkImport(
             Left = applied.Left,
         };
         return await imports.TryReplaceAsync(store.Id, import.Id, passed, cancellationToken);
+    }
+
+    private Task<IdentifierFilter?> FilterAsync(StoreId store, CountdownId import, CancellationToken cancellationToken)
+    {
+        lock (filterLock)
+        {
+            if (lastFilter is not { } last || last.Import != import || last.Filter.IsFaulted || last.Filter.IsCanceled)
+            {
+                lastFilter = last = (import, ReadAsync());
+            }
+
+            return last.Filter;
+        }
+
+        async Task<IdentifierFilter?> ReadAsync() =>
+            await blobs.ReadFilterAsync(store, import, cancellationToken) is { } filter ? IdentifierFilter.Read(filter) : null;
     }
 
     /// <summary>To the first slice that has rows left, or to the end.</summary>
