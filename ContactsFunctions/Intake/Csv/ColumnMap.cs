@@ -34,7 +34,8 @@ public sealed class ColumnMap
     public IReadOnlyList<MappedColumn> Columns { get; }
 
     /// <summary>The names of columns that fill nothing.</summary>
-    public IReadOnlyList<string> IgnoredColumns => field ??= [.. Columns.Where(column => column.Field is null).Select(column => column.Column)];
+    public IReadOnlyList<string> IgnoredColumns =>
+        field ??= [.. Columns.Where(column => column.Field is null).Select(column => column.Column)];
 
     /// <summary>What is wrong with the map or the header; empty where rows can be read.</summary>
     public IReadOnlyList<FieldError> Errors { get; }
@@ -56,7 +57,8 @@ public sealed class ColumnMap
             var places = Places(header, column);
             if (places.Count == 0)
             {
-                errors.Add(new("map", "unknown_column", $"A column is named that the file does not have. Its columns are: {List(header)}."));
+                errors.Add(new(
+                    "map", "unknown_column", $"A column is named that the file does not have. Its columns are: {List(header)}."));
             }
 
             foreach (var place in places)
@@ -107,7 +109,8 @@ public sealed class ColumnMap
         column.Length > 0 ? column : string.Create(CultureInfo.InvariantCulture, $"(column {at + 1})");
 
     private static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxListed).Select(name => name.Cut(MaxNameLength))) + (names.Count > MaxListed ? ", …" : string.Empty);
+        string.Join(", ", names.Take(MaxListed).Select(name => name.Cut(MaxNameLength)))
+        + (names.Count > MaxListed ? ", …" : string.Empty);
 }
 
 /// <summary>A column of a file.</summary>

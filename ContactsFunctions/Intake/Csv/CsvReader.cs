@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ContactsFunctions.Domain;
 using CsvHelper;
@@ -57,7 +56,7 @@ public sealed class CsvReader : IDisposable
     public static CsvReader Open(Stream stream, CsvFormat format)
     {
         var reader = new CsvReader(stream, format);
-        while (!reader.TakeHeader(reader.Next()))
+        while (reader.Next() is var isRecord && !reader.TakeHeader(isRecord))
         {
         }
 
@@ -68,7 +67,7 @@ public sealed class CsvReader : IDisposable
     public static async Task<CsvReader> OpenAsync(Stream stream, CsvFormat format, CancellationToken cancellationToken)
     {
         var reader = new CsvReader(stream, format);
-        while (!reader.TakeHeader(await reader.NextAsync(cancellationToken)))
+        while (await reader.NextAsync(cancellationToken) is var isRecord && !reader.TakeHeader(isRecord))
         {
         }
 
@@ -90,7 +89,7 @@ public sealed class CsvReader : IDisposable
 
     private bool Next()
     {
-        while (true)
+        do
         {
             malformed = null;
             try
@@ -102,21 +101,16 @@ public sealed class CsvReader : IDisposable
             }
             catch (CsvFormatException e)
             {
-                bytes.RecordBegin = bytes.HandedFrom + e.ByteOffset;
-                TakeBack("too_long");
-                return true;
-            }
-
-            if (Take())
-            {
-                return true;
+                return TakeBack(RowErrors.TooLong, bytes.HandedFrom + e.ByteOffset);
             }
         }
+        while (!Take());
+        return true;
     }
 
     private async ValueTask<bool> NextAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        do
         {
             malformed = null;
             try
@@ -128,16 +122,11 @@ public sealed class CsvReader : IDisposable
             }
             catch (CsvFormatException e)
             {
-                bytes.RecordBegin = bytes.HandedFrom + e.ByteOffset;
-                TakeBack("too_long");
-                return true;
-            }
-
-            if (Take())
-            {
-                return true;
+                return TakeBack(RowErrors.TooLong, bytes.HandedFrom + e.ByteOffset);
             }
         }
+        while (!Take());
+        return true;
     }
 
     /// <summary>Spreadsheets may write a line before the header that says what the separator is.</summary>
@@ -150,7 +139,7 @@ public sealed class CsvReader : IDisposable
         }
 
         Header = isRecord ? [.. Cells.Select(WrittenText.TrimMarks)] : [];
-        Error ??= isRecord ? null : new("file", "empty", "The file has no line with the names of the columns.");
+        Error ??= isRecord ? null : RowErrors.NoHeader;
         return true;
     }
 
@@ -161,14 +150,13 @@ public sealed class CsvReader : IDisposable
         bytes.RecordBegin = bytes.HandedFrom + parser.ByteOffset;
         if (parser.RawRecord.Length > MaxRecordBytes)
         {
-            TakeBack("too_long");
-            return true;
+            return TakeBack(RowErrors.TooLong, bytes.RecordBegin);
         }
 
-        if (malformed is not null && !IsWellQuoted())
+        // A quote inside a cell that does not begin with one is what it looks like: 19" is a size.
+        if (malformed is not null && !Quoting.IsRight(parser))
         {
-            TakeBack("broken_quotes");
-            return true;
+            return TakeBack(RowErrors.BrokenQuotes, bytes.RecordBegin);
         }
 
         var count = parser.FieldCount;
@@ -187,50 +175,26 @@ public sealed class CsvReader : IDisposable
 
         // Separators at the end of a line with nothing behind them are no cells.
         Cells = Header.Count > 0 && filled <= Header.Count && cells.Length > Header.Count ? cells[..Header.Count] : cells;
-        Error = WrongBytes() ?? TooMany();
-        return true;
-    }
-
-    /// <summary>A quote inside a cell that does not begin with one is what it looks like: 19" is a size.</summary>
-    private bool IsWellQuoted()
-    {
-        for (var at = 0; at < parser.FieldCount; at++)
-        {
-            if (parser.GetRawSpan(at) is [(byte)'"', .. var quoted])
-            {
-                if (quoted is not [.. var inner, (byte)'"'])
-                {
-                    return false;
-                }
-
-                for (; inner.IndexOf((byte)'"') is var quote and >= 0; inner = inner[(quote + 2)..])
-                {
-                    if (quote + 1 == inner.Length || inner[quote + 1] != '"')
-                    {
-                        return false;
-                    }
-                }
-            }
-        }
-
+        Error = WrongBytes() ?? (Header.Count > 0 && Cells.Length > Header.Count ? RowErrors.TooMany(Cells.Length, Header.Count) : null);
         return true;
     }
 
     /// <summary>
     /// A quote that is not closed takes in the lines after it. They are no part of this record: all that is lost is its first line.
     /// </summary>
-    private void TakeBack(string code)
+    /// <param name="begin">Where in the file the record begins.</param>
+    private bool TakeBack(FieldError error, long begin)
     {
+        bytes.RecordBegin = begin;
         var record = bytes.Record;
         var end = record.IndexOfAny((byte)'\r', (byte)'\n');
         var line = end < 0 ? record : record[..end];
-        Cells = [Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxShown)])];
-        Error = new("row", code, code == "too_long"
-            ? $"The record has more than {MaxRecordBytes} bytes; perhaps a quote that opens a cell is never closed."
-            : "A quote does not end the cell that it should end. Inside quotes, a quote is written twice.");
+        Cells = [Encoding.UTF8.GetString(line[..Math.Min(line.Length, MaxShown)]).Replace(BadBytes.Mark, '?')];
+        Error = error;
         bytes.TakeBack(line.Length, skipsLine: end < 0);
         parser.Dispose();
         parser = CsvHelper.CsvReader.Create(bytes, options, leaveOpen: true);
+        return true;
     }
 
     private FieldError? WrongBytes()
@@ -241,14 +205,6 @@ public sealed class CsvReader : IDisposable
         }
 
         Cells = Array.ConvertAll(Cells, cell => cell.Replace(BadBytes.Mark, '?'));
-        return new(
-            "row",
-            "invalid_encoding",
-            "There are bytes that are none of the file's charset. Declare the charset that it is written in, such as windows-1252.");
+        return RowErrors.WrongBytes;
     }
-
-    private FieldError? TooMany() => Header.Count > 0 && Cells.Length > Header.Count
-        ? new("row", "too_many_cells", string.Create(
-            CultureInfo.InvariantCulture, $"The row has {Cells.Length} cells, and the header {Header.Count}."))
-        : null;
 }

@@ -23,7 +23,8 @@ internal static class HeaderNames
         (CoreField.LastName.Name, ["last name", "surname", "family name", "lname"]),
         (CoreField.Country.Name, ["country", "country name", "default address country"]),
         (CoreField.CountryCode.Name, ["country code", "default address country code"]),
-        (CoreField.State.Name, ["state", "province", "state / region", "state / province", "province code", "default address province code"]),
+        (CoreField.State.Name,
+            ["state", "province", "state / region", "state / province", "province code", "default address province code"]),
         (CoreField.City.Name, ["city", "town", "default address city"]),
         (CoreField.Address.Name,
         [
@@ -36,7 +37,10 @@ internal static class HeaderNames
         ("tags", ["tags", "extra shopper tags"]),
         ("createdAt", ["created at", "profile created on", "creation date", "date added"]),
         ("emailStatus",
-            ["email status", "email marketing consent", "email subscription status", "email marketing status", "status", "subscription status"]),
+        [
+            "email status", "email marketing consent", "email subscription status", "email marketing status", "status",
+            "subscription status",
+        ]),
         ("emailStatusDate",
             ["email status date", "status date", "email marketing consent timestamp", "email status changed at"]),
         ("emailOptInDate", ["email opt-in date", "opt-in date", "confirm time"]),

@@ -11,30 +11,24 @@ internal sealed class RowJson
         [.. CoreField.All.Where(field => field != CoreField.Address).Select(field => field.Name), "sms_country_code", "doubleOptin"];
 
     private readonly (JsonEncodedText Name, int[] Columns)[] flat;
-    private readonly (CoreField Field, int[] Columns)[] guessable;
-    private readonly (string Name, int[] Columns)[] properties;
+    private readonly PropertyCells properties;
     private readonly int[] email;
     private readonly int[] phone;
     private readonly int[] tags;
     private readonly int[] createdAt;
     private readonly int[] address;
-    private readonly int[] propertiesJson;
     private readonly ChannelCells mail;
     private readonly ChannelCells text;
-    private readonly bool isExport;
 
     /// <param name="columns">The columns that fill a field, the one first that counts first.</param>
     /// <param name="isExport">Whether the file is an export of this service: what a line leaves empty there is not guessed.</param>
     public RowJson(ILookup<string, int> columns, bool isExport)
     {
-        this.isExport = isExport;
         int[] Of(string field) => [.. columns[field]];
         flat = [.. Flat.Where(columns.Contains).Select(name => (JsonEncodedText.Encode(name), Of(name)))];
-        guessable = [.. CoreField.All.Where(field => field.Property != PropertyUse.None).Select(field => (field, Of(field.Name)))];
-        properties = [.. columns.Where(field => field.Key.StartsWith("properties.", StringComparison.Ordinal))
-            .Select(field => (field.Key["properties.".Length..], field.ToArray()))];
+        properties = new(columns, isExport);
         (email, phone, tags) = (Of("email"), Of("sms_phone_number"), Of("tags"));
-        (createdAt, address, propertiesJson) = (Of("createdAt"), Of(CoreField.Address.Name), Of("properties"));
+        (createdAt, address) = (Of("createdAt"), Of(CoreField.Address.Name));
         mail = new("email", "marketingAllowed", Of);
         text = new("sms", "smsMarketingAllowed", Of);
     }
@@ -87,7 +81,7 @@ internal sealed class RowJson
         byMail.WriteFlag(json);
         byText.WriteFlag(json);
         WriteIdentifiers(json, address, byMail, number, byText);
-        WriteProperties(json, cells);
+        properties.Write(json, cells);
         json.WriteEndObject();
     }
 
@@ -116,10 +110,10 @@ internal sealed class RowJson
     /// <summary>Second lines of an address are a part of it.</summary>
     private void WriteAddress(Utf8JsonWriter json, IReadOnlyList<string> cells)
     {
-        if (address.Length > 0
-            && string.Join(", ", address.Select(column => Cell(cells, [column]).Trim()).Where(line => line.Length > 0)) is { Length: > 0 } lines)
+        var lines = address.Select(column => Cell(cells, [column]).Trim()).Where(line => line.Length > 0);
+        if (address.Length > 0 && string.Join(", ", lines) is { Length: > 0 } joined)
         {
-            json.WriteString(CoreField.Address.Name, lines);
+            json.WriteString(CoreField.Address.Name, joined);
         }
     }
 
@@ -140,79 +134,5 @@ internal sealed class RowJson
         }
 
         json.WriteEndArray();
-    }
-
-    private void WriteProperties(Utf8JsonWriter json, IReadOnlyList<string> cells)
-    {
-        var given = Cell(cells, propertiesJson);
-        if (given.Length == 0 && Array.TrueForAll(properties, property => Cell(cells, property.Columns).Length == 0))
-        {
-            return;
-        }
-
-        using var document = Object(given);
-        if (isExport && document is not null)
-        {
-            WriteNone(json, cells, document.RootElement);
-        }
-
-        if (given.Length > 0 && document is null)
-        {
-            json.WriteString("properties"u8, given);
-            return;
-        }
-
-        json.WriteStartObject("properties"u8);
-        foreach (var member in document?.RootElement.EnumerateObject() ?? default)
-        {
-            member.WriteTo(json);
-        }
-
-        foreach (var (name, columns) in properties)
-        {
-            if (Cell(cells, columns) is { Length: > 0 } value)
-            {
-                json.WriteString(name, value);
-            }
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>
-    /// A custom property that is called like a core field fills it, and a country's name its code, unless the field is given:
-    /// as empty, here.
-    /// </summary>
-    private void WriteNone(Utf8JsonWriter json, IReadOnlyList<string> cells, JsonElement custom)
-    {
-        foreach (var (field, columns) in guessable)
-        {
-            if (Cell(cells, columns).Length == 0
-                && (field.Spellings.Any(spelling => custom.TryGetProperty(spelling, out _))
-                    || (field == CoreField.CountryCode && HasCountry(cells))))
-            {
-                json.WriteNull(field.Name);
-            }
-        }
-    }
-
-    private bool HasCountry(IReadOnlyList<string> cells) =>
-        Array.Exists(guessable, row => row.Field == CoreField.Country && Cell(cells, row.Columns).Length > 0);
-
-    private static JsonDocument? Object(string json)
-    {
-        if (!json.StartsWith('{'))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonDocument.Parse(json, new() { MaxDepth = 16, AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }
