@@ -3,15 +3,13 @@ using ContactsFunctions.Storage;
 namespace ContactsFunctions.Intake.Housekeeping;
 
 /// <summary>What is done every night for all stores, which are listed once for all of it.</summary>
-public sealed class KeepHouse(
-    StoreTable stores, TellExpired tellExpired, RemoveUnconfirmed removeUnconfirmed, TrimContacts trimContacts)
+public sealed class KeepHouse(StoreTable stores, RemoveUnconfirmed removeUnconfirmed, TrimContacts trimContacts)
 {
     public async Task<Housework> ExecuteAsync(CancellationToken cancellationToken)
     {
         var all = await stores.ListRetentionAsync(cancellationToken).ToListAsync(cancellationToken);
 
-        // In this order: who is removed can be told of no more, and need not be trimmed.
-        await tellExpired.ExecuteAsync(cancellationToken);
+        // In this order: who is removed need not be trimmed.
         var removed = await removeUnconfirmed.ExecuteAsync(all, cancellationToken);
         return new(removed, await trimContacts.ExecuteAsync(all, cancellationToken));
     }
