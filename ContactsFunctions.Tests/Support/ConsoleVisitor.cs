@@ -82,7 +82,7 @@ public sealed partial class ConsoleVisitor(RunningApp app, string storeId, strin
         return answer;
     }
 
-    private string PathOf(string page) => page.Length == 0 ? $"console/{storeId}" : $"console/{storeId}/{page}";
+    private string PathOf(string page) => page is "" or ['?', ..] ? $"console/{storeId}{page}" : $"console/{storeId}/{page}";
 
     [GeneratedRegex("name=\"form-token\" value=\"([^\"]+)\"")]
     private static partial Regex Token();

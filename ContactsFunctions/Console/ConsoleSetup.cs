@@ -1,3 +1,4 @@
+using ContactsFunctions.Console.Overview;
 using ContactsFunctions.Console.SigningIn;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,5 +13,6 @@ internal static class ConsoleSetup
         .AddSingleton<SameOrigin>()
         .AddSingleton<Sessions>()
         .AddSingleton<ConsoleBoundary>()
-        .AddSingleton<AskForLink>();
+        .AddSingleton<AskForLink>()
+        .AddSingleton<ReadNumbers>();
 }
