@@ -7,18 +7,19 @@ using ContactsFunctions.Dialects.Omnisend.V2026;
 using ContactsFunctions.Dialects.Omnisend.V3;
 using ContactsFunctions.Dialects.Omnisend.V5;
 using ContactsFunctions.Dialects.Remarkety;
-using ContactsFunctions.Dialects.Remarkety.Proof;
 using ContactsFunctions.Dialects.Sms;
 using ContactsFunctions.Hooks;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake;
 using ContactsFunctions.Intake.Changing;
+using ContactsFunctions.Intake.Counting;
 using ContactsFunctions.Intake.Erasing;
 using ContactsFunctions.Intake.Finding;
 using ContactsFunctions.Intake.Housekeeping;
 using ContactsFunctions.Intake.Importing;
 using ContactsFunctions.Intake.Importing.Files;
 using ContactsFunctions.Intake.Reading;
+using ContactsFunctions.Intake.Reminding;
 using ContactsFunctions.Intake.Submitting;
 using ContactsFunctions.Intake.Unsubscribing;
 using ContactsFunctions.Links;
@@ -85,6 +86,7 @@ public static class ContactsFunctionsSetup
         .AddSingleton<StoreDirectory>()
         .AddSingleton<WordingArchive>()
         .AddSingleton<OwnerTable>()
+        .AddSingleton<NumbersTable>()
         .AddSingleton<BatchTable>()
         .AddSingleton<BatchOutbox>()
         .AddSingleton<ImportTable>()
@@ -111,6 +113,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<TellExpired>()
             .AddSingleton<RemoveUnconfirmed>()
             .AddSingleton<TrimContacts>()
+            .AddSingleton<CountDays>()
             .AddSingleton<KeepHouse>()
             .AddSingleton<ContactTable>()
             .AddSingleton<EditContact>()
@@ -139,7 +142,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<OmnisendVersions>()
             .AddSingleton<WorkBatch>()
             .AddSingleton<TendBatches>()
-            .AddSingleton<ProofTexts>()
+            .AddSingleton<ShownTexts>()
             .AddSingleton<OmnisendContacts>()
             .AddSingleton<V3Version>()
             .AddSingleton<V5Version>()
@@ -149,6 +152,8 @@ public static class ContactsFunctionsSetup
             .AddSingleton<ContactErasure>()
             .AddSingleton<EraseContact>()
             .AddSingleton<ReadContacts>()
+            .AddSingleton<RemindContact>()
+            .AddSingleton<RemindWaiting>()
             .AddSingleton<PersonLinks>();
     }
 

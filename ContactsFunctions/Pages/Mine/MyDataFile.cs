@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
 using ContactsFunctions.Storage;
+using Microsoft.AspNetCore.Http;
 
 namespace ContactsFunctions.Pages.Mine;
 
@@ -28,6 +29,14 @@ internal sealed record MyDataFile(
         contact.UpdatedAt,
         contact.WelcomedAt,
         [.. consents.Select(MyConsent.Of)]);
+
+    /// <summary>As a file that a browser keeps instead of showing it.</summary>
+    public IResult ToAnswer(HttpResponse response)
+    {
+        response.Headers.ContentDisposition = "attachment; filename=\"my-data.json\"";
+        response.Headers.XContentTypeOptions = "nosniff";
+        return Answer.Json(this, MyDataJson.Default);
+    }
 }
 
 internal sealed record MyConsent(

@@ -28,7 +28,7 @@ public sealed class MyDataFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token) =>
         FollowAsync(request, token, async (store, id, page, cancellationToken) =>
             await readContacts.GetAsync(store.Id, id, cancellationToken) is not { } found ? pages.LinkNoLongerValid(page)
-            : request.Query.ContainsKey("download") ? File(request, MyDataFile.Of(found.Contact, found.Consents))
+            : request.Query.ContainsKey("download") ? MyDataFile.Of(found.Contact, found.Consents).ToAnswer(request.HttpContext.Response)
             : pages.Mine(page, found.Contact, []));
 
     [Function("MyData")]
@@ -101,12 +101,5 @@ public sealed class MyDataFunction(
         var caller = new Caller(ConsentEvidence.Of(request, ConsentCause.Link));
         var after = await changeContact.ExecuteAsync(store, id, caller, PersonActions.Unsubscribe, cancellationToken);
         return after is null ? pages.LinkNoLongerValid(page) : pages.Mine(page, after, []);
-    }
-
-    private static IResult File(HttpRequest request, MyDataFile data)
-    {
-        request.HttpContext.Response.Headers.ContentDisposition = "attachment; filename=\"my-data.json\"";
-        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
-        return Answer.Json(data, MyDataJson.Default);
     }
 }

@@ -52,7 +52,7 @@ internal static class MyDataPage
         yield return Row(mine.Since, Day(contact.CreatedAt));
     }
 
-    private static string Text(PropertyValue value) => value switch
+    internal static string Text(PropertyValue value) => value switch
     {
         PropertyValue.Text text => text.Value,
         PropertyValue.TextList list => string.Join(", ", list.Values),

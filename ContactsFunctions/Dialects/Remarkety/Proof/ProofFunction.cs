@@ -9,7 +9,7 @@ namespace ContactsFunctions.Dialects.Remarkety.Proof;
 
 /// <summary>What a regulator or a court asks for: who agreed to what, when, how, and what exactly they were shown.</summary>
 public sealed class ProofFunction(
-    HttpBoundary boundary, Callers callers, ReadContacts readContacts, ProofTexts texts, TimeProvider time)
+    HttpBoundary boundary, Callers callers, ReadContacts readContacts, ShownTexts texts, TimeProvider time)
 {
     private const string Route = "api/v1/stores/{storeId}/contacts/{contactId}/proof";
 

@@ -11,7 +11,7 @@ namespace ContactsFunctions.Dialects.Remarkety.Proof;
 
 /// <summary>The proofs of all contacts of a store, one a line (NDJSON), as they are read: memory does not grow with the store.</summary>
 public sealed class ProofsFunction(
-    HttpBoundary boundary, Callers callers, ContactTable contacts, ReadContacts readContacts, ProofTexts texts, TimeProvider time)
+    HttpBoundary boundary, Callers callers, ContactTable contacts, ReadContacts readContacts, ShownTexts texts, TimeProvider time)
 {
     private const int LinesAtOnce = 100;
 

@@ -1,10 +1,10 @@
 using ContactsFunctions.Domain;
 using ContactsFunctions.Storage;
 
-namespace ContactsFunctions.Dialects.Remarkety.Proof;
+namespace ContactsFunctions.Intake.Finding;
 
 /// <summary>Finds the texts that entries of a consent log name.</summary>
-public sealed class ProofTexts(WordingArchive wordings)
+public sealed class ShownTexts(WordingArchive wordings)
 {
     internal async Task<IReadOnlyList<KeptText>> OfAsync(
         StoreId store, IEnumerable<ConsentEntry> entries, CancellationToken cancellationToken)
