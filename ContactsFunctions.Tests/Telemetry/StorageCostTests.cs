@@ -5,6 +5,7 @@ using ContactsFunctions.Dialects.Omnisend.Batches;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Hooks;
 using ContactsFunctions.Intake.Importing.Files;
+using ContactsFunctions.Intake.Counting;
 using ContactsFunctions.Links;
 using ContactsFunctions.Mail.Enqueueing;
 using ContactsFunctions.Mail.Sending;
@@ -120,6 +121,7 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         await CostsAsync("page of 100 contacts", 1, 0, () => GetAsync("?limit=100"));
+        await ConsoleCostsAsync(proved);
         var leaving = (await ReadAsync(email)).Id.ToString();
         await CostsAsync("contact erased", 5, 0, () => store.DeleteAsync(leaving));
         await HookCostsAsync();
@@ -139,6 +141,26 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
         var delivery = (await receiver.DeliveriesAsync())[0].Text("id")!;
         await CostsAsync("event delivered to one webhook", 4, 0, () =>
             app.Services.GetRequiredService<DeliverEvent>().ExecuteAsync(new(receiver.Store.Id, receiver.Id, delivery, 0), Cancellation));
+    }
+
+    private async Task ConsoleCostsAsync(ContactId contact)
+    {
+        var link = await ConsoleVisitor.LinkAsync(app, store);
+        var visitor = new ConsoleVisitor(app, store.Id);
+        await CostsAsync("console: signed in by a link", 2, 0, async Task () => await visitor.EnterAsync(link));
+        var token = await visitor.TokenAsync();
+        await CostsAsync("console: a contact's page", 2, 0, () => visitor.GetAsync($"contacts/{contact}"));
+        await CostsAsync("console: somebody found by address", 2, 0, () => visitor.GetAsync("contacts?find=warms.the.cache@example.com"));
+        await CostsAsync("console: page of 50 contacts", 2, 0, () => visitor.GetAsync("contacts"));
+        await CostsAsync("console: overview, today included, up to 1,000 contacts changed since", 3, 0, () => visitor.GetAsync());
+        await CostsAsync("console: contact edited", 4, 0, async Task () =>
+        {
+            using var saved = await visitor.PostAsync(
+                $"contacts/{contact}", ("form-token", token), ("action", "save"), ("firstName", "Ada"), ("was-firstName", ""));
+            Assert.EndsWith("?done=saved", saved.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        });
+        await CostsAsync("numbers of a store's days, a night, up to 1,000 contacts changed in 8 days", 3, 0, async Task () =>
+            await app.Services.GetRequiredService<CountDays>().ExecuteAsync([StoreId.Parse(store.Id)], Cancellation));
     }
 
     private async Task OmnisendCostsAsync(string version)
