@@ -14,5 +14,6 @@ internal static class ConsoleSetup
         .AddSingleton<Sessions>()
         .AddSingleton<ConsoleBoundary>()
         .AddSingleton<AskForLink>()
-        .AddSingleton<ReadNumbers>();
+        .AddSingleton<ReadNumbers>()
+        .AddSingleton<Importing.UploadedFile>();
 }

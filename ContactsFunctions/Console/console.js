@@ -8,7 +8,9 @@
     if (!answer.ok || answer.redirected) return null;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const [now, next] = [document.getElementById(id), page.getElementById(id)];
+    const focused = now?.contains(document.activeElement) && document.activeElement.id;
     if (now && next) now.replaceWith(document.adoptNode(next));
+    if (focused) document.getElementById(focused)?.focus();
     wire(next);
     return next;
   };

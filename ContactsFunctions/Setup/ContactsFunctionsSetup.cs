@@ -125,6 +125,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<ImportContacts>()
             .AddSingleton<ImportRowReader>()
             .AddSingleton<TakeImport>()
+            .AddSingleton<PeekImport>()
             .AddSingleton<SplitImport>()
             .AddSingleton<WorkImport>()
             .AddSingleton<ApplyRows>()

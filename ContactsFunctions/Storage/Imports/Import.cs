@@ -20,6 +20,12 @@ public sealed record Import(
     /// <summary>How many slices are worked off at once: more than a partition takes. Each of them leads to the one after it.</summary>
     public const int Lanes = 4;
 
+    /// <summary>How long a file waits for somebody to say how it is to be read.</summary>
+    public static readonly TimeSpan WaitsAtMost = TimeSpan.FromDays(1);
+
+    /// <summary>Whether its file was sent, and nobody has said yet how it is to be read: nothing of it is queued.</summary>
+    public bool IsWaiting { get; init; }
+
     /// <summary>Columns that fill nothing.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
 
@@ -63,6 +69,7 @@ public sealed record Import(
         Failure is not null ? "failed"
         : IsFinished ? "finished"
         : StoppedAt is not null ? "stopped"
+        : IsWaiting ? "waiting"
         : StartedAt is not null ? "running"
         : "queued";
 }

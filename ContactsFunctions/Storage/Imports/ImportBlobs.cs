@@ -26,6 +26,12 @@ public sealed class ImportBlobs(BlobContainerClient container)
 
     public static string SourceOf(StoreId store, CountdownId import) => $"{Folder(store, import)}source";
 
+    /// <summary>The import that a file came with; null where an operator has put it into the folder.</summary>
+    public static CountdownId? ImportOf(StoreId store, string source) =>
+        source.Split('/') is [var folder, var id, "source"] && folder == store.ToString() && CountdownId.TryParse(id, out var import)
+            ? import
+            : null;
+
     /// <summary>Keeps a file as it comes.</summary>
     public Task UploadAsync(string name, Stream content, CancellationToken cancellationToken) => container.GetBlobClient(name)
         .UploadAsync(content, new BlobUploadOptions { TransferOptions = InBlocks }, cancellationToken);

@@ -22,6 +22,7 @@ public sealed class ImportTable(TableServiceClient tables)
     private const string SourceColumn = "Source";
     private const string BytesColumn = "Bytes";
     private const string IgnoredColumn = "Ignored";
+    private const string WaitingColumn = "Waiting";
     private const string SplitAtColumn = "SplitAt";
     private const string SliceCountColumn = "SliceCount";
     private const string StoppedAtColumn = "StoppedAt";
@@ -166,6 +167,7 @@ public sealed class ImportTable(TableServiceClient tables)
         [SourceColumn] = import.Source,
         [BytesColumn] = import.Bytes,
         [IgnoredColumn] = JsonSerializer.Serialize([.. import.IgnoredColumns], ImportOptionsJson.Default.StringArray),
+        [WaitingColumn] = import.IsWaiting ? true : null,
         [SplitAtColumn] = import.SplitAt,
         [SliceCountColumn] = import.SliceCount,
         [StoppedAtColumn] = import.StoppedAt,
@@ -181,6 +183,7 @@ public sealed class ImportTable(TableServiceClient tables)
         row.GetInt64(BytesColumn)!.Value)
     {
         IgnoredColumns = JsonSerializer.Deserialize(row.GetString(IgnoredColumn), ImportOptionsJson.Default.StringArray)!,
+        IsWaiting = row.GetBoolean(WaitingColumn) ?? false,
         SplitAt = row.GetDateTimeOffset(SplitAtColumn),
         SliceCount = row.GetInt32(SliceCountColumn),
         StoppedAt = row.GetDateTimeOffset(StoppedAtColumn),

@@ -26,17 +26,22 @@ public sealed class ExportContactsFunction(HttpBoundary boundary, Callers caller
             var format = !request.Query.TryGetValue("format", out var name) ? ExportFormat.Csv
                 : ExportFormat.Of(name.ToString())
                     ?? throw new ProblemException(Problem.Invalid([new("format", "invalid", "Must be csv or ndjson.")]));
-            return Results.Stream(
-                stream => WriteAsync(
-                    stream,
-                    format,
-                    isBeginning: query.After is null,
-                    readContacts.EverybodyAsync(store.Id, query, cancellationToken),
-                    contact => readContacts.ConsentsOfAsync(store.Id, contact, cancellationToken),
-                    cancellationToken),
-                format.ContentType,
-                FileName(store, format));
+            return AnswerOf(readContacts, store, query, format, cancellationToken);
         });
+
+    /// <summary>The export as it is answered, to whoever may have it.</summary>
+    internal static IResult AnswerOf(
+        ReadContacts readContacts, Store store, ContactQuery query, ExportFormat format, CancellationToken cancellationToken) =>
+        Results.Stream(
+            stream => WriteAsync(
+                stream,
+                format,
+                isBeginning: query.After is null,
+                readContacts.EverybodyAsync(store.Id, query, cancellationToken),
+                contact => readContacts.ConsentsOfAsync(store.Id, contact, cancellationToken),
+                cancellationToken),
+            format.ContentType,
+            FileName(store, format));
 
     /// <param name="isBeginning">Whether nothing was sent before: what goes on with an earlier file has no head of its own.</param>
     internal static async Task WriteAsync(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
@@ -96,16 +95,9 @@ public sealed class ImportsFunctions(
         string storeId,
         string importId) =>
         OneAsync(request, storeId, importId, (store, import, cancellationToken) => Task.FromResult(Results.Stream(
-            async stream =>
-            {
-                await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-                await foreach (var line in failures.LinesAsync(store.Id, import, cancellationToken))
-                {
-                    await writer.WriteAsync(line.AsMemory(), cancellationToken);
-                }
-            },
-            "text/csv; charset=utf-8",
-            $"errors-{import.Id}.csv")));
+            stream => failures.WriteAsync(store.Id, import, stream, cancellationToken),
+            ReadFailures.ContentType,
+            ReadFailures.FileName(import))));
 
     private async Task<TakenImport> TakeAsync(HttpRequest request, Store store, Writer by, CancellationToken cancellationToken)
     {

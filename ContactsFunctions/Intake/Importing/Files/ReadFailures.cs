@@ -1,3 +1,4 @@
+using System.Text;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Intake.Csv;
 using ContactsFunctions.Storage.Imports;
@@ -32,6 +33,25 @@ public sealed class ReadFailures(ImportBlobs blobs)
         return Told();
 
         ToldRows Told() => new([.. errors.Take(MaxTold)], [.. warnings.Take(MaxTold)]);
+    }
+
+    /// <summary>The type of what <see cref="WriteAsync"/> writes.</summary>
+    public const string ContentType = "text/csv; charset=utf-8";
+
+    public static string FileName(Import import)
+    {
+        ArgumentNullException.ThrowIfNull(import);
+        return $"errors-{import.Id}.csv";
+    }
+
+    /// <summary>Writes <see cref="LinesAsync"/> as a file; Excel takes it for UTF-8 only where it begins with a byte order mark.</summary>
+    public async Task WriteAsync(StoreId store, Import import, Stream output, CancellationToken cancellationToken)
+    {
+        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await foreach (var line in LinesAsync(store, import, cancellationToken))
+        {
+            await writer.WriteAsync(line.AsMemory(), cancellationToken);
+        }
     }
 
     /// <summary>All rows that failed as lines of a CSV file that is safe to open in a spreadsheet, the header first.</summary>

@@ -40,12 +40,80 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
             return new(null, errors);
         }
 
+        var import = await KeepAsync(store.Id, New(store.Id, options, by) with { IgnoredColumns = ignored }, content, cancellationToken);
+        return await QueuedAsync(store.Id, import, cancellationToken);
+    }
+
+    /// <summary>
+    /// A file that comes with the request, and is kept for a day until somebody who has seen its columns says how it is to be read
+    /// (<see cref="BeginAsync"/>).
+    /// </summary>
+    /// <inheritdoc cref="UploadAsync"/>
+    public async Task<TakenImport> HoldAsync(
+        Store store, ImportOptions options, Writer by, PipeReader content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(content);
+        var head = await content.ReadAtLeastAsync(ImportFile.HeadBytes, cancellationToken);
+        var read = head.Buffer.ToArray();
+        content.AdvanceTo(head.Buffer.Start);
+        using var beginning = new MemoryStream(read);
+        var (file, error) = await ImportFile.OpenAsync(beginning, read, options, cancellationToken);
+        using (file)
+        {
+            return error is not null
+                ? new(null, [error])
+                : new(await KeepAsync(store.Id, New(store.Id, options, by) with { IsWaiting = true }, content, cancellationToken), []);
+        }
+    }
+
+    /// <summary>
+    /// Begins what waits, as somebody says that it is to be read. A dry run is an import of its own, which reads the same file: that
+    /// goes on waiting.
+    /// </summary>
+    /// <param name="waiting">The import that waits.</param>
+    /// <returns>What is queued; nothing, and no error, where it waits no longer.</returns>
+    public async Task<TakenImport> BeginAsync(Store store, Import waiting, ImportOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(waiting);
+        var head = waiting.Bytes == 0 ? [] : await blobs.ReadHeadAsync(waiting.Source, ImportFile.HeadBytes, cancellationToken);
+        var (ignored, errors) = await CheckAsync(head, options, cancellationToken);
+        if (errors.Count > 0)
+        {
+            return new(null, errors);
+        }
+
+        if (options.DryRun)
+        {
+            var dry = New(store.Id, options, waiting.By) with
+            {
+                Source = waiting.Source,
+                Bytes = waiting.Bytes,
+                IgnoredColumns = ignored,
+            };
+            await imports.AddAsync(store.Id, dry, cancellationToken);
+            return await QueuedAsync(store.Id, dry, cancellationToken);
+        }
+
+        var begun = waiting with { Options = options, CreatedAt = time.Now(), IgnoredColumns = ignored, IsWaiting = false };
+        return await imports.TryReplaceAsync(store.Id, begun, cancellationToken)
+            ? await QueuedAsync(store.Id, begun, cancellationToken)
+            : new(null, []);
+    }
+
+    private Import New(StoreId store, ImportOptions options, Writer by)
+    {
         var now = time.Now();
         var id = CountdownId.New(now);
-        var import = new Import(id, options, by, now, ImportBlobs.SourceOf(store.Id, id), Bytes: 0) { IgnoredColumns = ignored };
+        return new(id, options, by, now, ImportBlobs.SourceOf(store, id), Bytes: 0);
+    }
 
+    /// <exception cref="FileTooLargeException">The file is larger than <see cref="MaxUploadBytes"/>.</exception>
+    private async Task<Import> KeepAsync(StoreId store, Import import, PipeReader content, CancellationToken cancellationToken)
+    {
         // The row first: what it leads to is removed with it, however much of the file came.
-        import = import with { ETag = await imports.AddAsync(store.Id, import, cancellationToken) };
+        import = import with { ETag = await imports.AddAsync(store, import, cancellationToken) };
         try
         {
             await using var counted = new CountedStream(content.AsStream(), MaxUploadBytes);
@@ -54,12 +122,12 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
         }
         catch
         {
-            await endImport.FailAsync(store.Id, import, "The file did not arrive as a whole. Send it again.", CancellationToken.None);
+            await endImport.FailAsync(store, import, "The file did not arrive as a whole. Send it again.", CancellationToken.None);
             throw;
         }
 
-        await imports.TryReplaceAsync(store.Id, import, cancellationToken);
-        return await QueuedAsync(store.Id, import, cancellationToken);
+        await imports.TryReplaceAsync(store, import, cancellationToken);
+        return import;
     }
 
     /// <summary>A file that lies in the store's folder of the container already.</summary>
@@ -131,5 +199,5 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
     }
 }
 
-/// <summary>An import that was queued, or what is wrong with its file as a whole.</summary>
+/// <summary>An import that was taken, or what is wrong with its file as a whole.</summary>
 public sealed record TakenImport(Import? Import, IReadOnlyList<FieldError> Errors);

@@ -5,7 +5,7 @@ using ContactsFunctions.Storage.Imports;
 namespace ContactsFunctions.Intake.Importing.Files;
 
 /// <summary>
-/// Removes imports whose time is over, and takes up those that got stuck: their message failed too often, or was never sent,
+/// Removes imports whose time is over, with files that nobody has said anything of for a day, and takes up those that got stuck: their message failed too often, or was never sent,
 /// as the request that brought them was cut off.
 /// </summary>
 public sealed class TendImports(StoreTable stores, ImportTable imports, ImportBlobs blobs, ImportOutbox outbox, TimeProvider time)
@@ -20,13 +20,13 @@ public sealed class TendImports(StoreTable stores, ImportTable imports, ImportBl
         {
             await foreach (var import in imports.ListAsync(store, after: null, cancellationToken))
             {
-                if (now - import.CreatedAt > Import.Lifetime)
+                if (now - import.CreatedAt > (import.IsWaiting ? Import.WaitsAtMost : Import.Lifetime))
                 {
                     // Blobs first: while there is a row, they are found.
                     await blobs.RemoveAsync(store, import.Id, keepsFailures: false, cancellationToken);
                     await imports.RemoveAsync(store, import, cancellationToken);
                 }
-                else if (!import.IsOver && now - import.TouchedAt > StuckAfter)
+                else if (!import.IsOver && !import.IsWaiting && now - import.TouchedAt > StuckAfter)
                 {
                     await TakeUpAsync(store, import, cancellationToken);
                 }
