@@ -68,7 +68,12 @@ public sealed class ImportWalkTests(RunningApp app, Browser browser) : IClassFix
         {
             await Browser.KeepScreenAsync(page, $"console-import-{what}-{(script ? "script" : "noscript")}-{look}");
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{what} is too wide.");
-            await Axe.FindsNothingAsync(page, what);
+            
+            // axe itself is a script.
+            if (script)
+            {
+                await Axe.FindsNothingAsync(page, what);
+            }
         }
 
         Task SeesAsync(string heading) => page.GetByRole(AriaRole.Heading, new() { Name = heading }).WaitForAsync();

@@ -49,7 +49,7 @@ public sealed class ImportPagesTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Matches("<dt>New</dt><dd>1</dd>.*<dt>Failed</dt><dd>1</dd>", done.ReplaceLineEndings(""));
         var contact = await store.GetAsync((await store.FindAsync("ada@example.com")).Text("contactID")!);
         Assert.Equal("Ada", contact.Text("firstName"));
-        Assert.Equal("38", contact.GetProperty("properties").Text("size"));
+        Assert.Equal("38", contact.GetProperty("customProperties").Text("size"));
         Assert.Equal(["Spring"], contact.GetProperty("tags").Texts());
         Assert.DoesNotContain(app.Smtp.Mails, mail => mail.Recipients.Contains("ada@example.com"));
 

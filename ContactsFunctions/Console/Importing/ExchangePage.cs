@@ -79,10 +79,9 @@ internal static class ExchangePage
         }
 
         var rows = found.Take(PerPage).Select(import => Row(visit, wording, import, now));
+        var further = visit.To($"{ConsoleSection.Exchange.Path}?after={found[Math.Min(found.Count, PerPage) - 1].Id}");
         var next = found.Count > PerPage
-            ? Html.Of($"""
-                <p><a rel="next" href="{visit.To($"{ConsoleSection.Exchange.Path}?after={found[PerPage - 1].Id}")}">{visit.Wording.Next}</a></p>
-                """)
+            ? Html.Of($"<p><a rel=\"next\" href=\"{further}\">{visit.Wording.Next}</a></p>")
             : Html.Nothing;
         return Html.Of($"""
             <table class="cards">

@@ -13,6 +13,7 @@ internal static class MappingPage
     /// <summary>Of a long cell this much is shown; of a file with very many columns only the first row.</summary>
     private const int MaxShown = 40;
 
+    private const int MaxShownOfMany = 20;
     private const int MaxColumnsWithRows = 60;
 
     /// <param name="options">What was chosen so far.</param>
@@ -34,7 +35,8 @@ internal static class MappingPage
         var content = Html.Of($"""
             {said}
             <p>{wording.Look}</p>
-            <form method="post" action="{visit.To(ImportPages.PathOf(import.Id))}">{visit.Token}
+            <form method="post" action="{visit.To(ImportPages.PathOf(import.Id))}" autocapitalize="none" autocomplete="off"
+            spellcheck="false">{visit.Token}
             {(options.Kind == ImportKind.Csv ? Columns(wording, options, peeked) : Lines(wording, peeked))}
             {Options(wording, options)}
             <p class="soft">{wording.DryExplain}</p>
@@ -57,19 +59,18 @@ internal static class MappingPage
 
     private static Html Columns(ImportingWording wording, ImportOptions options, PeekedImport peeked)
     {
-        var shown = peeked.Header.Count > MaxColumnsWithRows ? 1 : PeekImport.MaxRows;
+        var (shown, length) = peeked.Header.Count > MaxColumnsWithRows ? (1, MaxShownOfMany) : (PeekImport.MaxRows, MaxShown);
         var chosen = ImportChoices.Chosen(peeked.Header, options);
         var targets = ColumnMap.Targets.Where(target => !target.Contains('<', StringComparison.Ordinal));
         var rows = peeked.Header.Index().Select(column =>
         {
             var id = ImportChoices.FieldOf(column.Index);
             var cells = peeked.Rows.Take(shown).Select((row, at) => Html.Of($"""
-                <td data-label="{wording.Row.With("number", $"{at + 1}")}" dir="auto">{row.ElementAtOrDefault(column.Index)?.Cut(MaxShown)}</td>
+                <td data-label="{wording.Row.With("number", $"{at + 1}")}" dir="auto">{row.ElementAtOrDefault(column.Index)?.Cut(length)}</td>
                 """));
             return Html.Of($"""
                 <tr><th scope="row"><label for="{id}" dir="auto">{column.Item.Cut(MaxShown)}</label></th>
-                <td data-label="{wording.Fills}"><input class="input" id="{id}" name="{id}" list="fields" value="{chosen[column.Index]}"
-                autocapitalize="none" spellcheck="false" autocomplete="off" aria-describedby="fills-hint"></td>{Html.Join(cells)}</tr>
+                <td data-label="{wording.Fills}"><input class="input" id="{id}" name="{id}" list="fields" value="{chosen[column.Index]}"></td>{Html.Join(cells)}</tr>
                 """);
         });
         var heads = peeked.Rows.Take(shown).Select((_, at) =>
@@ -78,7 +79,7 @@ internal static class MappingPage
             <section>
             <h2>{wording.Columns}</h2>
             <p class="hint" id="fills-hint">{wording.FillsHint}</p>
-            <table class="cards">
+            <table class="cards" aria-describedby="fills-hint">
             <thead><tr><th scope="col">{wording.Column}</th><th scope="col">{wording.Fills}</th>{Html.Join(heads)}</tr></thead>
             <tbody>{Html.Join(rows)}</tbody>
             </table>

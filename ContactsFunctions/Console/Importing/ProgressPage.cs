@@ -85,7 +85,8 @@ internal static class ProgressPage
         && waiting != import.Id
             ? Html.Of($"""
                 <section><h2>{wording.DryOver}</h2><p>{wording.DryOverBody}</p>
-                <p><a class="button primary" href="{visit.To($"{ImportPages.PathOf(waiting)}?after={import.Id}")}">{wording.GoOn}</a></p></section>
+                <p><a class="button primary"
+                href="{visit.To($"{ImportPages.PathOf(waiting)}?after={import.Id}")}">{wording.GoOn}</a></p></section>
                 """)
             : Html.Nothing;
 
@@ -105,7 +106,8 @@ internal static class ProgressPage
         return Html.Of($"""
             <section>
             <h2>{wording.Reasons}</h2>
-            <p><a class="button secondary" href="{visit.To($"{ImportPages.PathOf(import.Id)}/errors.csv")}" download>{wording.Download}</a></p>
+            <p><a class="button secondary" download
+            href="{visit.To($"{ImportPages.PathOf(import.Id)}/errors.csv")}">{wording.Download}</a></p>
             <table class="cards">
             <thead><tr><th scope="col" class="number">{wording.RowNumber}</th><th scope="col">{wording.Column}</th>
             <th scope="col">{wording.Reason}</th></tr></thead>

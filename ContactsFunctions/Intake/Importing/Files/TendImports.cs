@@ -5,8 +5,8 @@ using ContactsFunctions.Storage.Imports;
 namespace ContactsFunctions.Intake.Importing.Files;
 
 /// <summary>
-/// Removes imports whose time is over, with files that nobody has said anything of for a day, and takes up those that got stuck: their message failed too often, or was never sent,
-/// as the request that brought them was cut off.
+/// Removes imports whose time is over, and files that nobody has said anything of for a day. Takes up imports that got stuck: their
+/// message failed too often, or was never sent, as the request that brought them was cut off.
 /// </summary>
 public sealed class TendImports(StoreTable stores, ImportTable imports, ImportBlobs blobs, ImportOutbox outbox, TimeProvider time)
 {
