@@ -1,18 +1,13 @@
-using System.Globalization;
-using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
-using ContactsFunctions.Links;
 using ContactsFunctions.Storage.Hooks;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Hooks;
 
 /// <summary>Makes, shows and removes a store's webhooks, for callers with a key.</summary>
-public sealed class HooksFunctions(
-    HttpBoundary boundary, Callers callers, HookTable hooks, HookSecrets secrets, IOptions<HookOptions> options, TimeProvider time)
+public sealed class HooksFunctions(HttpBoundary boundary, Callers callers, HookTable hooks, MakeHook makeHook)
 {
     internal const string Route = "api/v1/stores/{storeId}/hooks";
 
@@ -23,19 +18,8 @@ public sealed class HooksFunctions(
         {
             var store = await callers.RequireKeyAsync(request, storeId, cancellationToken);
             var body = await RequestBody.ReadAsync(request, cancellationToken);
-            var sent = HookRequest.Read(body.Root, options.Value.AllowLoopback);
-
-            // Two that are made at once may be one too many; the limit only keeps what a store costs within bounds.
-            if ((await hooks.ListAsync(store.Id, cancellationToken)).Count >= Hook.MaxOfStore)
-            {
-                throw new ProblemException(Problem.Conflict([new("targetUrl", "too_many_hooks", string.Create(
-                    CultureInfo.InvariantCulture, $"The store has {Hook.MaxOfStore} hooks, which is the most. Remove one first."))]));
-            }
-
-            var hook = new Hook(HookId.New(), sent.TargetUrl, sent.Events, sent.Format, time.Now());
-            await hooks.AddAsync(store.Id, hook, cancellationToken);
-            return Answer.Json(
-                HookView.Of(hook, secrets.Show(store.Id, hook.Id.ToString())), HooksJson.Default, StatusCodes.Status201Created);
+            var (hook, secret) = await makeHook.ExecuteAsync(store.Id, body.Root, cancellationToken);
+            return Answer.Json(HookView.Of(hook, secret), HooksJson.Default, StatusCodes.Status201Created);
         });
 
     [Function("ListHooks")]
@@ -86,7 +70,7 @@ public sealed class HooksFunctions(
             return HookId.TryParse(hookId, out var id) && await hooks.EditAsync(
                 store.Id,
                 id,
-                hook => hook with { OffSince = null, FailingSince = null, OwnerToldAt = null },
+                hook => hook.SwitchedOn(),
                 cancellationToken) is { } enabled
                 ? Answer.Json(HookView.Of(enabled), HooksJson.Default)
                 : HookNotFound();

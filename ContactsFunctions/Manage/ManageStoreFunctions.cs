@@ -9,14 +9,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace ContactsFunctions.Manage;
 
 /// <summary>What an operator does with stores and their API keys. The Functions master key opens these routes.</summary>
-public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable stores, StoreDirectory directory, TimeProvider time)
+public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable stores, StoreDirectory directory, StoreKeys keys)
 {
     private const string Route = "manage/stores/{storeId}";
 
     /// <summary>More than a store's row holds, so that settings that are too large are refused by name.</summary>
     private const int MaxBytes = 4 * 1024 * 1024;
-
-    private const int MaxKeyIdLength = 64;
 
     [Function("PutStore")]
     public Task<IResult> PutAsync(
@@ -57,11 +55,7 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
                 return Problem.StoreNotFound();
             }
 
-            var (keyId, key) = ApiKey.Create(id);
-            var now = time.GetUtcNow();
-            await stores.AddKeyAsync(id, new StoreKey(keyId, ApiKey.Hash(key), now), cancellationToken);
-            directory.Forget(id);
-            return Answer.Json(new NewKeyView(keyId, key, now), ManageJson.Default, StatusCodes.Status201Created);
+            return Answer.Json(await keys.MakeAsync(id, cancellationToken), ManageJson.Default, StatusCodes.Status201Created);
         });
 
     [Function("DeleteKey")]
@@ -70,17 +64,9 @@ public sealed class ManageStoreFunctions(HttpBoundary boundary, StoreTable store
         string storeId,
         string keyId) =>
         boundary.RunAsync(request, async cancellationToken =>
-        {
-            if (!StoreId.TryParse(storeId, out var id)
-                || keyId.Length > MaxKeyIdLength
-                || !await stores.RemoveKeyAsync(id, keyId, cancellationToken))
-            {
-                return Problem.NotFound("The store has no such key.");
-            }
-
-            directory.Forget(id);
-            return Results.NoContent();
-        });
+            StoreId.TryParse(storeId, out var id) && await keys.RevokeAsync(id, keyId, cancellationToken)
+                ? Results.NoContent()
+                : Problem.NotFound("The store has no such key."));
 
     private async Task<IResult> ShowAsync(StoreId id, CancellationToken cancellationToken) =>
         await stores.FindAsync(id, cancellationToken) is { } store

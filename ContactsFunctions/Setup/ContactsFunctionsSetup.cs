@@ -31,7 +31,9 @@ using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Mail.Reporting;
 using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Mail.SigningIn;
+using ContactsFunctions.Mail.Vouching;
 using ContactsFunctions.Mail.Watching;
+using ContactsFunctions.Manage;
 using ContactsFunctions.Pages;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Batches;
@@ -84,6 +86,8 @@ public static class ContactsFunctionsSetup
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<StoreTable>()
         .AddSingleton<StoreDirectory>()
+        .AddSingleton<StoreKeys>()
+        .AddSingleton<EditSettings>()
         .AddSingleton<WordingArchive>()
         .AddSingleton<OwnerTable>()
         .AddSingleton<NumbersTable>()
@@ -173,6 +177,8 @@ public static class ContactsFunctionsSetup
         .AddMailDelivery(configuration)
         .AddSingleton<MailComposer>()
         .AddSingleton<PreviewMail>()
+        .AddSingleton<IDnsRecords, DnsRecords>()
+        .AddSingleton<SenderRecords>()
         .AddSingleton<SendMail>()
         .AddSingleton<SendSignInMail>()
         .AddSingleton<RedriveMail>()
@@ -191,6 +197,7 @@ public static class ContactsFunctionsSetup
             .AddSingleton<DeliverEvent>()
             .AddSingleton<TellOwner>()
             .AddSingleton<TendHooks>()
+            .AddSingleton<MakeHook>()
             .AddSingleton<ReplayDeliveries>();
     }
 

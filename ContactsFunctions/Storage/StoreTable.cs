@@ -113,6 +113,34 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
         }
     }
 
+    /// <summary>Changes a store's settings; again whenever another writer was faster.</summary>
+    /// <param name="edit">The settings afterwards; null where nothing is to change.</param>
+    /// <returns>False where nothing was to change, or there is no such store.</returns>
+    public async Task<bool> EditSettingsAsync(StoreId id, Func<StoreSettings, StoreSettings?> edit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        var retry = new OptimisticRetry(time);
+        while (true)
+        {
+            var read = await table.GetEntityIfExistsAsync<TableEntity>(id.ToString(), SettingsKey, cancellationToken: cancellationToken);
+            if (!read.HasValue || edit(Read(id, read.Value!)) is not { } edited)
+            {
+                return false;
+            }
+
+            try
+            {
+                await table.UpdateEntityAsync(
+                    Row(id, edited, CreatedAt(read.Value!)), read.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 412)
+            {
+                await retry.LostAsync(cancellationToken);
+            }
+        }
+    }
+
     public async Task AddKeyAsync(StoreId id, StoreKey key, CancellationToken cancellationToken)
     {
         var row = new TableEntity(id.ToString(), KeyPrefix + key.KeyId)

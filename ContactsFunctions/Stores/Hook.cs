@@ -23,6 +23,9 @@ public sealed record Hook(HookId Id, string TargetUrl, ValueList<ContactEventKin
 
     public bool IsOn => OffSince is null;
 
+    /// <summary>On again, as if nothing had ever failed.</summary>
+    public Hook SwitchedOn() => this with { OffSince = null, FailingSince = null, OwnerToldAt = null };
+
     public bool Wants(ContactEventKind kind) => IsOn && Events.Contains(kind);
 
     public override string ToString() => $"Hook {Id}";
