@@ -2,7 +2,6 @@ using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
 using ContactsFunctions.Mail.Delivery;
 using ContactsFunctions.Mail.Previewing;
-using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
 using Microsoft.AspNetCore.Http;
@@ -75,21 +74,4 @@ public sealed class PreviewMailFunctions(HttpBoundary boundary, StoreTable store
 
     private static string CodeOf(DeliveryResult result) =>
         result.Code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unreachable";
-
-    /// <summary>A mail in a browser: styled as mails are, and kept from doing anything.</summary>
-    private sealed class MailView(RenderedMail mail) : IResult, IStatusCodeHttpResult
-    {
-        int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
-
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var headers = httpContext.Response.Headers;
-            // Mails carry their styles in attributes; that is for this view alone, never for pages.
-            headers.ContentSecurityPolicy =
-                "default-src 'none'; style-src 'unsafe-inline'; img-src https:; base-uri 'none'; form-action 'none'; sandbox allow-popups";
-            headers.CacheControl = "no-store";
-            headers.XContentTypeOptions = "nosniff";
-            return Results.Text(mail.Html, "text/html; charset=utf-8").ExecuteAsync(httpContext);
-        }
-    }
 }

@@ -16,6 +16,12 @@ internal sealed class HtmlPage(string html, int status, string contentSecurityPo
     /// <summary>Links to pages carry tokens: where they lead nobody must learn of them.</summary>
     public string ReferrerPolicy { get; init; } = "no-referrer";
 
+    /// <summary>As the console shows it in a frame: a picture of the page, in which nothing can be sent.</summary>
+    public HtmlPage InFrame() => new(
+        html,
+        status,
+        $"{contentSecurityPolicy.Replace("frame-ancestors 'none'", "frame-ancestors 'self'", StringComparison.Ordinal)}; sandbox");
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = Encoding.UTF8.GetBytes(html);
