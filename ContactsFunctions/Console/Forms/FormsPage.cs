@@ -1,5 +1,4 @@
 using ContactsFunctions.Console.Settings;
-using ContactsFunctions.Domain;
 using ContactsFunctions.Pages;
 
 namespace ContactsFunctions.Console.Forms;
