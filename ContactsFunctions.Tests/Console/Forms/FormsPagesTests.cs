@@ -136,7 +136,7 @@ public sealed class FormsPagesTests(RunningApp app) : IClassFixture<RunningApp>
             "forms/mails/welcome", ("action", "test"), ("subject", "Only a test"), ("html", ""), ("text", ""), ("to", "other@example.com"), ("version", "x"));
 
         Assert.Contains("The test is on its way to you.", await sent.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
-        Assert.Equal("Only a test", (await store.MailAsync(owner, isWelcome: true)).Subject);
+        Assert.Equal("Only a test", (await store.MailAsync(owner, isWelcome: true))["Subject"]);
         Assert.DoesNotContain(app.Smtp.Mails, mail => mail.Recipients.Contains("other@example.com"));
         Assert.Null((await SettingsAsync(store)).Templates.Welcome);
 

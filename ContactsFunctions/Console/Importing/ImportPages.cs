@@ -8,9 +8,6 @@ namespace ContactsFunctions.Console.Importing;
 /// <summary>What the pages of imports have in common.</summary>
 internal static class ImportPages
 {
-    /// <summary>What the consent log calls the console.</summary>
-    public const string Way = "console";
-
     public static string PathOf(CountdownId import) => $"{ConsoleSection.Exchange.Path}/{import}";
 
     /// <summary>A message of the API, which is English, where a page has no sentence of its own.</summary>

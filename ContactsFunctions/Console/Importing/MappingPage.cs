@@ -66,16 +66,16 @@ internal static class MappingPage
         {
             var id = ImportChoices.FieldOf(column.Index);
             var cells = peeked.Rows.Take(shown).Select((row, at) => Html.Of($"""
-                <td data-label="{wording.Row.With("number", $"{at + 1}")}" dir="auto">{row.ElementAtOrDefault(column.Index)?.Cut(length)}</td>
+                <td data-label="{RowName(at)}" dir="auto">{row.ElementAtOrDefault(column.Index)?.Cut(length)}</td>
                 """));
-            var field = Html.Of($"""<input class="input" id="{id}" name="{id}" list="fields" value="{chosen[column.Index]}">""");
             return Html.Of($"""
                 <tr><th scope="row"><label for="{id}" dir="auto">{column.Item.Cut(MaxShown)}</label></th>
-                <td data-label="{wording.Fills}">{field}</td>{Html.Join(cells)}</tr>
+                <td data-label="{wording.Fills}"><input class="input" id="{id}" name="{id}" list="fields"
+                value="{chosen[column.Index]}"></td>{Html.Join(cells)}</tr>
                 """);
         });
         var heads = peeked.Rows.Take(shown).Select((_, at) =>
-            Html.Of($"<th scope=\"col\">{wording.Row.With("number", $"{at + 1}")}</th>"));
+            Html.Of($"<th scope=\"col\">{RowName(at)}</th>"));
         return Html.Of($"""
             <section>
             <h2>{wording.Columns}</h2>
@@ -95,6 +95,8 @@ internal static class MappingPage
             </div>
             </section>
             """);
+
+        string RowName(int at) => wording.Row.With("number", $"{at + 1}");
     }
 
     private static Html Lines(ImportingWording wording, PeekedImport peeked) => Html.Of($"""

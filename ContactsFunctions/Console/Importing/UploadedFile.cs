@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using ContactsFunctions.Console.Contacts;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake.Importing.Files;
@@ -82,7 +83,7 @@ public sealed class UploadedFile(ConsoleBoundary console, TakeImport takeImport)
                     : await takeImport.HoldAsync(
                         visit.Store,
                         new ImportOptions { Kind = KindOf(file) },
-                        new Writer(ImportPages.Way),
+                        new Writer(ConsoleEvidence.Way),
                         PipeReader.Create(part.Body),
                         cancellationToken);
             }
