@@ -160,7 +160,7 @@ public sealed class StorageCostTests(AzuriteFixture azurite) : IAsyncLifetime
             Assert.EndsWith("?done=saved", saved.Headers.Location!.OriginalString, StringComparison.Ordinal);
         });
         await CostsAsync("numbers of a store's days, a night, up to 1,000 contacts changed in 8 days", 3, 0, async Task () =>
-            await app.Services.GetRequiredService<CountDays>().ExecuteAsync([StoreId.Parse(store.Id)], Cancellation));
+            await app.Services.GetRequiredService<CountDays>().ExecuteAsync(StoreId.Parse(store.Id), Cancellation));
     }
 
     private async Task OmnisendCostsAsync(string version)

@@ -40,8 +40,8 @@ public sealed partial class OverviewTests(AzuriteFixture azurite) : IAsyncLifeti
 
         app.Time.Jump(TimeSpan.FromDays(1));
         var count = app.Services.GetRequiredService<CountDays>();
-        await count.ExecuteAsync([id], Cancellation);
-        await count.ExecuteAsync([id], Cancellation);
+        await count.ExecuteAsync(id, Cancellation);
+        await count.ExecuteAsync(id, Cancellation);
         visitor = await ConsoleVisitor.SignInAsync(app, store);
         var week = await visitor.ReadAsync("?days=7");
         Assert.Equal(["2", "1", "50%"], Tiles(week)[..3]);
@@ -49,13 +49,17 @@ public sealed partial class OverviewTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Matches("VIP</th>\\s*<td class=\"number\">2</td>\\s*<td class=\"number\">1</td>\\s*<td class=\"number\">50%", week);
         Assert.Equal(["0", "0", "–"], Tiles(await visitor.ReadAsync("?days=1"))[..3]);
 
+        // Everybody's turn in the night.
+        await count.ExecuteAsync(Cancellation);
+        Assert.Equal(CountDays.MaxDays, (await app.Services.GetRequiredService<NumbersTable>().ListAsync(id, new DateOnly(2000, 1, 1), Cancellation)).Count);
+
         // Confirmed a day later: it counts on the day of the sign-up, with the next night.
         (await store.PressAsync(await store.ConfirmLinkAsync(second), "confirm")).Dispose();
         app.Time.Jump(TimeSpan.FromDays(1));
-        await count.ExecuteAsync([id], Cancellation);
+        await count.ExecuteAsync(id, Cancellation);
         visitor = await ConsoleVisitor.SignInAsync(app, store);
         Assert.Equal(["2", "2", "100%"], Tiles(await visitor.ReadAsync("?days=7"))[..3]);
-        var rows = await app.Services.GetRequiredService<NumbersTable>().ListAsync(id, DateOnly.MinValue.AddYears(1999), Cancellation);
+        var rows = await app.Services.GetRequiredService<NumbersTable>().ListAsync(id, new DateOnly(2000, 1, 1), Cancellation);
         Assert.Equal(CountDays.MaxDays + 1, rows.Count);
     }
 

@@ -10,7 +10,8 @@ namespace ContactsFunctions.Intake.Counting;
 /// Counts the days of a store from its consent logs. No request of a visitor writes a counter: the night reads who was changed
 /// and writes one row a day. The last days are counted anew every night, since people confirm later.
 /// </summary>
-public sealed partial class CountDays(ContactTable contacts, NumbersTable numbers, TimeProvider time, ILogger<CountDays> logger)
+public sealed partial class CountDays(
+    StoreTable stores, ContactTable contacts, NumbersTable numbers, TimeProvider time, ILogger<CountDays> logger)
 {
     /// <summary>How far back the console looks; and how far back the first count goes.</summary>
     public const int MaxDays = 90;
@@ -21,12 +22,11 @@ public sealed partial class CountDays(ContactTable contacts, NumbersTable number
     /// <summary>What a page waits for when it counts what the night has not.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>Counts all days up to yesterday that are not counted yet or may have changed.</summary>
-    public async Task ExecuteAsync(IEnumerable<StoreId> stores, CancellationToken cancellationToken)
+    /// <summary>Counts, for all stores, the days up to yesterday that are not counted yet or may have changed.</summary>
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stores);
         var count = 0;
-        foreach (var store in stores)
+        await foreach (var store in stores.ListAsync(cancellationToken))
         {
             await ExecuteAsync(store, cancellationToken);
             count++;
@@ -65,7 +65,8 @@ public sealed partial class CountDays(ContactTable contacts, NumbersTable number
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    private async Task ExecuteAsync(StoreId store, CancellationToken cancellationToken)
+    /// <summary>Counts the days of one store.</summary>
+    public async Task ExecuteAsync(StoreId store, CancellationToken cancellationToken)
     {
         var (last, oldest) = (Today.AddDays(-1), Today.AddDays(-MaxDays));
         var known = await numbers.ListAsync(store, oldest, cancellationToken);

@@ -1,10 +1,9 @@
-using ContactsFunctions.Intake.Counting;
 using ContactsFunctions.Storage;
 
 namespace ContactsFunctions.Intake.Housekeeping;
 
 /// <summary>What is done every night for all stores, which are listed once for all of it.</summary>
-public sealed class KeepHouse(StoreTable stores, RemoveUnconfirmed removeUnconfirmed, TrimContacts trimContacts, CountDays countDays)
+public sealed class KeepHouse(StoreTable stores, RemoveUnconfirmed removeUnconfirmed, TrimContacts trimContacts)
 {
     public async Task<Housework> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -12,9 +11,7 @@ public sealed class KeepHouse(StoreTable stores, RemoveUnconfirmed removeUnconfi
 
         // In this order: who is removed need not be trimmed.
         var removed = await removeUnconfirmed.ExecuteAsync(all, cancellationToken);
-        var trimmed = await trimContacts.ExecuteAsync(all, cancellationToken);
-        await countDays.ExecuteAsync(all.Select(store => store.Store), cancellationToken);
-        return new(removed, trimmed);
+        return new(removed, await trimContacts.ExecuteAsync(all, cancellationToken));
     }
 }
 
