@@ -1,5 +1,7 @@
 using System.Text;
 using ContactsFunctions.Intake.Csv;
+using ContactsFunctions.Tests.Support;
+using FsCheck.Fluent;
 
 namespace ContactsFunctions.Tests.Intake.Csv;
 
@@ -95,11 +97,29 @@ public sealed class CsvReaderTests
         Assert.False(reader.Read());
     }
 
+    [Fact]
+    public void Whatever_is_in_a_file_is_read_to_its_end_and_as_the_same_however_it_arrives() => Properties.Hold(
+        Gen.Elements("a", "b", ",", "\"", "\"\"", "\n", "\r\n", "\r", "é", "\uFEFF", "\0", "\u0080")
+            .ListOf().Select(parts => Encoding.Latin1.GetBytes("x,y\n" + string.Concat(parts))),
+        file => Read(file, null).SequenceEqual(Read(new Trickle(file))),
+        count: 3000);
+
     private static List<(int Row, string Cells, string? Error)> Read(string file) => Read(Encoding.UTF8.GetBytes(file), null);
 
     private static List<(int Row, string Cells, string? Error)> Read(byte[] file, string? charset)
     {
         using var reader = Open(file, charset);
+        return Read(reader);
+    }
+
+    private static List<(int Row, string Cells, string? Error)> Read(Stream file)
+    {
+        using var reader = CsvReader.Open(file, new(Encoding.UTF8, ','));
+        return Read(reader);
+    }
+
+    private static List<(int Row, string Cells, string? Error)> Read(CsvReader reader)
+    {
         Assert.Null(reader.Error);
         List<(int, string, string?)> rows = [];
         while (reader.Read())
@@ -115,5 +135,13 @@ public sealed class CsvReaderTests
         var format = CsvFormat.Detect(file, charset);
         Assert.Null(format.Error);
         return CsvReader.Open(new MemoryStream(file), format);
+    }
+
+    /// <summary>Hands out a byte at a time.</summary>
+    private sealed class Trickle(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(1, buffer.Length)]);
+
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(1, count));
     }
 }
