@@ -23,7 +23,7 @@ public sealed class ImportRowReader(ContactTranslation translation)
             return new(new(), evidence) { Errors = [new(string.Empty, "invalid_type", "A contact must be an object.")] };
         }
 
-        var request = ContactRequest.Read(sent, isForm: false, region);
+        var request = ContactRequest.Read(sent, isForm: false, region, maxTags: rules.MaxTags);
         var reading = translation.Read(request);
         var change = reading.Change;
         return new(

@@ -1,4 +1,5 @@
 using ContactsFunctions.Domain;
+using ContactsFunctions.Intake.Reading;
 
 namespace ContactsFunctions.Intake.Importing;
 
@@ -10,6 +11,9 @@ public sealed record ImportRules
 
     /// <summary>Whether a row's tags join those of the contact; otherwise they take their place.</summary>
     public bool AppendTags { get; init; } = true;
+
+    /// <summary>How many tags a row may have: a line of an export has all that a contact can have.</summary>
+    public int MaxTags { get; init; } = ParsedTags.MaxPerRequest;
 
     /// <summary>Given to everybody, beside the row's own.</summary>
     public ValueList<string> Tags { get; init; } = [];

@@ -270,6 +270,18 @@ public sealed class ImportFileTests(RunningApp app) : IClassFixture<RunningApp>
         }
     }
 
+    [Fact]
+    public async Task A_row_may_have_as_many_tags_as_a_contact()
+    {
+        var store = await app.NewStoreAsync();
+        var tags = string.Join(',', Enumerable.Range(0, 250).Select(i => $"t{i}"));
+
+        var done = await ImportAsync(store, $"email,tags\nall@example.com,\"{tags}\"\nmore@example.com,\"{tags},t250\"\n");
+
+        Assert.Equal((2, 2, 1, 0, 0, 0, 1), Counts(done));
+        Assert.Equal(250, (await store.FindAsync("all@example.com")).GetProperty("tags").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("csv", "text/csv")]
     [InlineData("ndjson", "application/x-ndjson")]

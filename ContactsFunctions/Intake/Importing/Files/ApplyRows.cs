@@ -72,6 +72,7 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
             AppendTags = import.Options.AppendTags,
             Tags = [.. import.Options.Tags],
             Ask = import.Options.Ask,
+            MaxTags = Contact.MaxTags,
         };
         var sent = mapping.Read(kept);
         var row = reader.Read(sent, rules, store.Settings.DefaultRegion, import.By);
