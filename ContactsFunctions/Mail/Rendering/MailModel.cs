@@ -10,6 +10,7 @@ internal static class MailModel
     private static readonly FrozenSet<string> OfEveryMail =
         FrozenSet.Create(
             "store.name", "store.logoUrl", "store.color", "store.imprint", "store.privacyUrl", "store.termsUrl",
+            "style.onColor", "style.onLight", "style.onDark",
             "links.confirm", "links.decline", "links.unsubscribe", "links.mine");
 
     private static readonly FrozenSet<string> OfTheOwner = FrozenSet.Create("links.enter");
@@ -56,7 +57,7 @@ internal static class MailModel
             ["privacyUrl"] = brand.Privacy?.Text,
             ["termsUrl"] = brand.Terms?.Text,
         },
-        // What follows from the colour; for the built-in templates.
+        // What follows from the colour: text on it, and itself as text on light and on dark ground.
         ["style"] = new Dictionary<string, object?>
         {
             ["onColor"] = brand.Color.OnColor,
