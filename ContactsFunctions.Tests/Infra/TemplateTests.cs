@@ -68,7 +68,7 @@ public sealed partial class TemplateTests(Infrastructure infrastructure)
         var asked = sources.SelectMany(file => ClientUse().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).Distinct().ToList();
 
         Assert.NotEmpty(asked);
-        Assert.All(asked, name => Assert.Contains(name, new[] { "TableName", "ContactTable.TableName", "StoreTable.TableName", "Name", "PoisonName", "MailOutbox.Name", "MailOutbox.PoisonName", "MailEvents.QueueName", "MailEvents.PoisonQueueName", "BatchTable.TableName", "BatchOutbox.Name", "BatchOutbox.PoisonName", "ImportTable.TableName", "ImportOutbox.Name", "ImportOutbox.PoisonName", "DeliveryTable.TableName", "EventOutbox.Name", "EventOutbox.PoisonName", "queue", "table" }));
+        Assert.All(asked, name => Assert.Contains(name, new[] { "TableName", "ContactTable.TableName", "StoreTable.TableName", "Name", "PoisonName", "MailOutbox.Name", "MailOutbox.PoisonName", "MailEvents.QueueName", "MailEvents.PoisonQueueName", "OwnerTable.TableName", "BatchTable.TableName", "BatchOutbox.Name", "BatchOutbox.PoisonName", "ImportTable.TableName", "ImportOutbox.Name", "ImportOutbox.PoisonName", "DeliveryTable.TableName", "EventOutbox.Name", "EventOutbox.PoisonName", "queue", "table" }));
     }
 
     /// <summary>Settings that the Flex Consumption plan refuses or ignores.</summary>
