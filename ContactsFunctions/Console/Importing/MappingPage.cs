@@ -68,10 +68,10 @@ internal static class MappingPage
             var cells = peeked.Rows.Take(shown).Select((row, at) => Html.Of($"""
                 <td data-label="{RowName(at)}" dir="auto">{row.ElementAtOrDefault(column.Index)?.Cut(length)}</td>
                 """));
+            var field = Html.Of($"""<input class="input" id="{id}" name="{id}" list="fields" value="{chosen[column.Index]}">""");
             return Html.Of($"""
                 <tr><th scope="row"><label for="{id}" dir="auto">{column.Item.Cut(MaxShown)}</label></th>
-                <td data-label="{wording.Fills}"><input class="input" id="{id}" name="{id}" list="fields"
-                value="{chosen[column.Index]}"></td>{Html.Join(cells)}</tr>
+                <td data-label="{wording.Fills}">{field}</td>{Html.Join(cells)}</tr>
                 """);
         });
         var heads = peeked.Rows.Take(shown).Select((_, at) =>
