@@ -62,7 +62,7 @@ public sealed class AccessibilityTests(Browser browser)
         await using var visitor = await browser.VisitorAsync(new Appearance(dark, IsPhone: true));
         var page = await visitor.NewPageAsync();
         var store = new StoreSettings { Name = "Tom & Söhne", Brand = new() { Language = language, Color = "#ffd400" } };
-        var links = new MailLinks(new("https://contacts.example/confirm/c1"), new("https://contacts.example/confirm/c1#not-me"), new("https://contacts.example/unsubscribe/u1"));
+        var links = new MailLinks(new("https://contacts.example/confirm/c1"), new("https://contacts.example/confirm/c1#not-me"), new("https://contacts.example/unsubscribe/u1"), Enter: new("https://contacts.example/console/shop/enter/1"));
         foreach (var kind in Enum.GetValues<MailKind>())
         {
             var recipient = kind == MailKind.Welcome ? new MailRecipient("Ada", "Lovelace", "ada@example.org") : null;
