@@ -9,6 +9,9 @@ namespace ContactsFunctions;
 /// </summary>
 internal static class Charsets
 {
+    /// <summary>What most files are that are not UTF-8.</summary>
+    public const string Windows = "windows-1252";
+
     private const int Windows1252 = 1252;
 
     /// <summary>Of all of these ASCII is a part; what is none of them is not accepted.</summary>
@@ -26,7 +29,7 @@ internal static class Charsets
         ["l1"] = Windows1252,
         ["cp819"] = Windows1252,
         ["ibm819"] = Windows1252,
-        ["windows-1252"] = Windows1252,
+        [Windows] = Windows1252,
         ["cp1252"] = Windows1252,
         ["x-cp1252"] = Windows1252,
         ["iso-8859-2"] = 28592,

@@ -92,6 +92,18 @@ public sealed class ImportPagesTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task A_file_whose_columns_have_letters_of_an_old_charset_is_taken_and_shown_in_it()
+    {
+        var store = await app.NewStoreAsync();
+        var visitor = await ConsoleVisitor.SignInAsync(app, store);
+
+        var waiting = await UploadedAsync(visitor, store, Encoding.Latin1.GetBytes("Email,Größe\njörg@example.com,groß\n"), "list.csv");
+
+        var text = WebUtility.HtmlDecode(await visitor.ReadAsync(waiting));
+        Assert.All((string[])["Größe", "jörg@example.com", "groß"], cell => Assert.Contains(cell, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Lines_of_json_need_no_columns_and_a_file_can_be_discarded()
     {
         var store = await app.NewStoreAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Intake.Csv;
 using ContactsFunctions.Intake.Reading;
@@ -9,9 +10,6 @@ namespace ContactsFunctions.Console.Importing;
 /// <summary>How a file is to be read, as the form says it.</summary>
 internal static class ImportChoices
 {
-    /// <summary>What a browser can be told of a charset: the file's own mark, and UTF-8 without one, need no choice.</summary>
-    public const string WindowsCharset = "windows-1252";
-
     public static string FieldOf(int column) => string.Create(CultureInfo.InvariantCulture, $"column-{column}");
 
     /// <summary>What each column fills by its name alone; an empty text where nothing.</summary>
@@ -29,7 +27,7 @@ internal static class ImportChoices
     public static (ImportOptions Options, IReadOnlyList<FieldError> Errors) Read(
         ConsoleForm form, IReadOnlyList<string> header, ImportOptions waiting)
     {
-        var tags = ParsedTags.Of(form.ToInput("tags").Member("tags"));
+        var tags = ParsedTags.Of(new InputValue(JsonSerializer.SerializeToElement(form["tags"])));
         Dictionary<string, string> map = [];
         foreach (var (at, guess) in Guesses(header).Index())
         {
@@ -42,7 +40,8 @@ internal static class ImportChoices
 
         var options = waiting with
         {
-            Charset = form["charset"] == WindowsCharset ? WindowsCharset : null,
+            // The file's own mark, and UTF-8 without one, need no choice.
+            Charset = form["charset"] == Charsets.Windows ? Charsets.Windows : null,
             Map = map,
             Tags = tags.Tags,
             DryRun = form.Action == "check",

@@ -90,7 +90,7 @@ internal static class MappingPage
             <p class="hint" id="charset-hint">{wording.CharsetHint}</p>
             <select class="input" id="charset" name="charset" aria-describedby="charset-hint">
             <option value="">UTF-8</option>
-            <option value="{ImportChoices.WindowsCharset}"{Mark(options.Charset is not null, "selected")}>Windows-1252</option>
+            <option value="{Charsets.Windows}"{Mark(options.Charset is not null, "selected")}>Windows-1252</option>
             </select>
             </div>
             </section>

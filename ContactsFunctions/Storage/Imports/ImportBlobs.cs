@@ -24,6 +24,23 @@ public sealed class ImportBlobs(BlobContainerClient container)
     /// <summary>Where an operator puts files that are too large for a request: the store's own folder.</summary>
     public Uri FolderOf(StoreId store) => new($"{container.Uri}/{store}/");
 
+    /// <summary>The blob in a store's folder that an address names; null where it names none there.</summary>
+    /// <remarks>
+    /// Steps up are refused however they are escaped (<c>..%2F</c>): they would lead the client into another store's folder.
+    /// </remarks>
+    public string? NameOf(StoreId store, Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var folder = FolderOf(store);
+        if (!folder.IsBaseOf(address) || address.Query.Length > 0)
+        {
+            return null;
+        }
+
+        var name = Uri.UnescapeDataString(folder.MakeRelativeUri(address).ToString());
+        return name.Split('/', '\\').Any(part => part is "" or "." or "..") ? null : $"{store}/{name}";
+    }
+
     public static string SourceOf(StoreId store, CountdownId import) => $"{Folder(store, import)}source";
 
     /// <summary>The import that a file came with; null where an operator has put it into the folder.</summary>
@@ -63,11 +80,18 @@ public sealed class ImportBlobs(BlobContainerClient container)
         }
     }
 
-    /// <summary>The first bytes of a blob, at most as many as are asked for.</summary>
+    /// <summary>The first bytes of a blob, at most as many as are asked for; none of an empty one.</summary>
     public async Task<byte[]> ReadHeadAsync(string name, int bytes, CancellationToken cancellationToken)
     {
-        var options = new BlobDownloadOptions { Range = new(0, bytes) };
-        return (await container.GetBlobClient(name).DownloadContentAsync(options, cancellationToken)).Value.Content.ToArray();
+        try
+        {
+            var options = new BlobDownloadOptions { Range = new(0, bytes) };
+            return (await container.GetBlobClient(name).DownloadContentAsync(options, cancellationToken)).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidRange)
+        {
+            return [];
+        }
     }
 
     public Task WriteSliceAsync(StoreId store, CountdownId import, int slice, BinaryData rows, CancellationToken cancellationToken) =>

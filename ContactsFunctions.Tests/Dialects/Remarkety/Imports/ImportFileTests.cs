@@ -220,8 +220,13 @@ public sealed class ImportFileTests(RunningApp app) : IClassFixture<RunningApp>
 
         using var foreign = await PostAsync(other, Json($$"""{"url":"{{blob.Uri}}"}"""), "", "application/json");
         Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
-        using var climbing = await PostAsync(other, Json($$"""{"url":"{{container.Uri}}/{{other.Id}}/../{{store.Id}}/incoming/list.tsv"}"""), "", "application/json");
-        Assert.Equal(HttpStatusCode.BadRequest, climbing.StatusCode);
+        foreach (var up in (string[])["../", "..%2F", "..%2F/", "%2E%2E/", "%2e%2e%2F", "a%2F..%2F..%2F", "..%5C", "a/..%2f../"])
+        {
+            using var climbing = await PostAsync(
+                other, Json($$"""{"url":"{{container.Uri}}/{{other.Id}}/{{up}}{{store.Id}}/incoming/list.tsv"}"""), "", "application/json");
+            Assert.Equal("not_allowed", (await Support.Json.ReadAsync(climbing)).GetProperty("errors")[0].Text("code"));
+        }
+
         using var missing = await PostAsync(store, Json($$"""{"url":"{{container.Uri}}/{{store.Id}}/incoming/nothing.csv"}"""), "", "application/json");
         Assert.Equal(HttpStatusCode.BadRequest, missing.StatusCode);
 
@@ -268,6 +273,17 @@ public sealed class ImportFileTests(RunningApp app) : IClassFixture<RunningApp>
             using var foreign = await GetAsync(other, path);
             Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task A_file_without_a_line_of_json_is_finished_with_no_row()
+    {
+        var store = await app.NewStoreAsync();
+
+        var done = await ImportAsync(store, "", type: "application/x-ndjson");
+
+        Assert.Equal("finished", done.Text("state"));
+        Assert.Equal((0, 0, 0, 0, 0, 0, 0), Counts(done));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Intake.Csv;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Stores;
@@ -31,10 +32,7 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(content);
-        var head = await content.ReadAtLeastAsync(ImportFile.HeadBytes, cancellationToken);
-        var read = head.Buffer.ToArray();
-        content.AdvanceTo(head.Buffer.Start);
-        var (ignored, errors) = await CheckAsync(read, options, cancellationToken);
+        var (ignored, errors) = await CheckAsync(await HeadOfAsync(content, cancellationToken), options, cancellationToken);
         if (errors.Count > 0)
         {
             return new(null, errors);
@@ -54,11 +52,17 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(content);
-        var head = await content.ReadAtLeastAsync(ImportFile.HeadBytes, cancellationToken);
-        var read = head.Buffer.ToArray();
-        content.AdvanceTo(head.Buffer.Start);
-        using var beginning = new MemoryStream(read);
-        var (file, error) = await ImportFile.OpenAsync(beginning, read, options, cancellationToken);
+        var head = await HeadOfAsync(content, cancellationToken);
+        using var beginning = new MemoryStream(head);
+        var (file, error) = await ImportFile.OpenAsync(beginning, head, options, cancellationToken);
+        if (error == RowErrors.WrongBytes && options.Charset is null)
+        {
+            // Nobody could say of which charset it is: that is asked once the columns are seen.
+            options = options with { Charset = Charsets.Windows };
+            beginning.Position = 0;
+            (file, error) = await ImportFile.OpenAsync(beginning, head, options, cancellationToken);
+        }
+
         using (file)
         {
             return error is not null
@@ -77,7 +81,7 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(waiting);
-        var head = waiting.Bytes == 0 ? [] : await blobs.ReadHeadAsync(waiting.Source, ImportFile.HeadBytes, cancellationToken);
+        var head = await blobs.ReadHeadAsync(waiting.Source, ImportFile.HeadBytes, cancellationToken);
         var (ignored, errors) = await CheckAsync(head, options, cancellationToken);
         if (errors.Count > 0)
         {
@@ -141,13 +145,10 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(url);
-        var folder = blobs.FolderOf(store.Id);
-        var name = folder.IsBaseOf(url) && url.Query.Length == 0
-            ? $"{store.Id}/{Uri.UnescapeDataString(folder.MakeRelativeUri(url).ToString())}"
-            : null;
-        if (name is null || name.EndsWith('/'))
+        if (blobs.NameOf(store.Id, url) is not { } name)
         {
-            return Refused("not_allowed", $"Must be a blob below {folder}, without a signature: the app reads it as itself.");
+            return Refused(
+                "not_allowed", $"Must be a blob below {blobs.FolderOf(store.Id)}, without a signature: the app reads it as itself.");
         }
 
         if (await blobs.SizeAsync(name, cancellationToken) is not { } size)
@@ -160,19 +161,27 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
             return Refused("too_large", $"A file may have {MaxBlobBytes / 1024 / 1024} MiB. Cut it in two.");
         }
 
-        var head = size == 0 ? [] : await blobs.ReadHeadAsync(name, ImportFile.HeadBytes, cancellationToken);
+        var head = await blobs.ReadHeadAsync(name, ImportFile.HeadBytes, cancellationToken);
         var (ignored, errors) = await CheckAsync(head, options, cancellationToken);
         if (errors.Count > 0)
         {
             return new(null, errors);
         }
 
-        var now = time.Now();
-        var import = new Import(CountdownId.New(now), options, by, now, name, size) { IgnoredColumns = ignored };
+        var import = New(store.Id, options, by) with { Source = name, Bytes = size, IgnoredColumns = ignored };
         await imports.AddAsync(store.Id, import, cancellationToken);
         return await QueuedAsync(store.Id, import, cancellationToken);
 
         static TakenImport Refused(string code, string message) => new(null, [new("url", code, message)]);
+    }
+
+    /// <summary>The beginning of what was sent, of which nothing is taken yet.</summary>
+    private static async Task<byte[]> HeadOfAsync(PipeReader content, CancellationToken cancellationToken)
+    {
+        var head = await content.ReadAtLeastAsync(ImportFile.HeadBytes, cancellationToken);
+        var bytes = head.Buffer.ToArray();
+        content.AdvanceTo(head.Buffer.Start);
+        return bytes;
     }
 
     private async Task<TakenImport> QueuedAsync(StoreId store, Import import, CancellationToken cancellationToken)
