@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Azure.Data.Tables;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Domain.Merging;
@@ -130,18 +129,8 @@ internal static class ContactRows
 
     public static ContactId ReadRedirect(TableEntity row) => ContactId.Parse(row.GetString(HomeColumn));
 
-    private static T Read<T>(TableEntity row, Func<string, T> read)
-    {
-        try
-        {
-            return read(Document(row)) ?? throw new FormatException("The document is null.");
-        }
-        catch (Exception e) when (e
-            is JsonException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
-        {
-            throw new UnreadableRowException(StoreId.Parse(row.PartitionKey), row.RowKey, e);
-        }
-    }
+    private static T Read<T>(TableEntity row, Func<string, T> read) =>
+        TableCalls.Read(row, kept => read(Document(kept)) ?? throw new FormatException("The document is null."));
 
     private static TableEntity Row(StoreId store, string key, string kind) => new(store.ToString(), key) { [KindColumn] = kind };
 

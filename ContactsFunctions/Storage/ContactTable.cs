@@ -336,11 +336,8 @@ public sealed partial class ContactTable(TableServiceClient tables, AppMetrics? 
         }
     }
 
-    internal async Task<TableEntity?> GetRowAsync(StoreId store, ContactId key, CancellationToken cancellationToken)
-    {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), key.ToString(), cancellationToken: cancellationToken);
-        return row.HasValue ? row.Value : null;
-    }
+    internal Task<TableEntity?> GetRowAsync(StoreId store, ContactId key, CancellationToken cancellationToken) =>
+        table.FindAsync(store, key.ToString(), cancellationToken);
 
     private async IAsyncEnumerable<StoredContact> QueryAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -51,8 +51,7 @@ public sealed class OwnerTable(TableServiceClient tables, TimeProvider time)
 
     private async Task<(OwnerAccess Access, ETag? Version)> ReadAsync(StoreId store, ContactId owner, CancellationToken cancellationToken)
     {
-        var read = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), Key(owner), cancellationToken: cancellationToken);
-        return read is { HasValue: true, Value: { } row } ? (Of(row), row.ETag) : (OwnerAccess.None, null);
+        return await table.FindAsync(store, Key(owner), cancellationToken) is { } row ? (Of(row), row.ETag) : (OwnerAccess.None, null);
     }
 
     private async Task<bool> TryWriteAsync(

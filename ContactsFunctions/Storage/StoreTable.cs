@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -34,13 +35,13 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     public static IReadOnlyList<(string Setting, int Bytes)> SizesOf(StoreSettings settings) =>
         [.. Sizes(JsonSerializer.SerializeToElement(settings, StoreSettingsJson.Compact.StoreSettings), "")];
 
-    /// <summary>A store with its keys and hooks, in one query; null where there is none.</summary>
+    /// <summary>A store with its keys and what its hooks want to hear of, in one query; null where there is none.</summary>
     /// <exception cref="StoreUnreadableException">The row of its settings is broken.</exception>
     public async Task<Store?> FindAsync(StoreId id, CancellationToken cancellationToken)
     {
         TableEntity? settings = null;
         List<StoreKey> keys = [];
-        List<Hook> hooks = [];
+        HashSet<ContactEventKind> wanted = [];
         // The texts behind the settings and keys are read one by one, where somebody asks.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id.ToString()} and RowKey lt {WordingArchive.KeyPrefix}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
@@ -51,7 +52,7 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
             }
             else if (row.RowKey.StartsWith(HookRows.Prefix, StringComparison.Ordinal))
             {
-                hooks.AddRange(HookRows.Read(row) is { } hook ? [hook] : []);
+                wanted.UnionWith(HookRows.Read(row) is { IsOn: true } hook ? hook.Events : []);
             }
             else if (row.RowKey.StartsWith(KeyPrefix, StringComparison.Ordinal))
             {
@@ -67,7 +68,10 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
             }
         }
 
-        return settings is null ? null : new Store(id, Read(id, settings), CreatedAt(settings), keys) { Hooks = hooks };
+        return settings is null ? null : new Store(id, Read(id, settings), CreatedAt(settings), keys)
+        {
+            WantedEvents = wanted.ToFrozenSet(),
+        };
     }
 
     /// <summary>The names of all stores.</summary>
@@ -91,13 +95,13 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     {
         while (true)
         {
-            var read = await table.GetEntityIfExistsAsync<TableEntity>(id.ToString(), SettingsKey, cancellationToken: cancellationToken);
-            var row = Row(id, settings, read.HasValue ? CreatedAt(read.Value!) : time.GetUtcNow());
+            var read = await table.FindAsync(id, SettingsKey, cancellationToken);
+            var row = Row(id, settings, read is null ? time.GetUtcNow() : CreatedAt(read));
             try
             {
-                if (read.HasValue)
+                if (read is not null)
                 {
-                    await table.UpdateEntityAsync(row, read.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
+                    await table.UpdateEntityAsync(row, read.ETag, TableUpdateMode.Replace, cancellationToken);
                 }
                 else
                 {
@@ -120,25 +124,17 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     {
         ArgumentNullException.ThrowIfNull(edit);
         var retry = new OptimisticRetry(time);
-        while (true)
+        while (await table.FindAsync(id, SettingsKey, cancellationToken) is { } read && edit(Read(id, read)) is { } edited)
         {
-            var read = await table.GetEntityIfExistsAsync<TableEntity>(id.ToString(), SettingsKey, cancellationToken: cancellationToken);
-            if (!read.HasValue || edit(Read(id, read.Value!)) is not { } edited)
+            if (await table.TryReplaceAsync(Row(id, edited, CreatedAt(read)), read.ETag, cancellationToken))
             {
-                return false;
-            }
-
-            try
-            {
-                await table.UpdateEntityAsync(
-                    Row(id, edited, CreatedAt(read.Value!)), read.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
                 return true;
             }
-            catch (RequestFailedException e) when (e.Status is 404 or 412)
-            {
-                await retry.LostAsync(cancellationToken);
-            }
+
+            await retry.LostAsync(cancellationToken);
         }
+
+        return false;
     }
 
     public async Task AddKeyAsync(StoreId id, StoreKey key, CancellationToken cancellationToken)
@@ -154,13 +150,12 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     /// <returns>False when the store has no such key.</returns>
     public async Task<bool> RemoveKeyAsync(StoreId id, string keyId, CancellationToken cancellationToken)
     {
-        var read = await table.GetEntityIfExistsAsync<TableEntity>(id.ToString(), KeyPrefix + keyId, cancellationToken: cancellationToken);
-        if (!read.HasValue)
+        if (await table.FindAsync(id, KeyPrefix + keyId, cancellationToken) is not { } row)
         {
             return false;
         }
 
-        await table.DeleteEntityAsync(read.Value!, read.Value!.ETag, cancellationToken);
+        await table.DeleteEntityAsync(row, row.ETag, cancellationToken);
         return true;
     }
 

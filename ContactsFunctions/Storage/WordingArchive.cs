@@ -64,9 +64,7 @@ public sealed class WordingArchive(TableServiceClient tables, TimeProvider time)
             return known;
         }
 
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            store.ToString(), KeyPrefix + version, cancellationToken: cancellationToken);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await table.FindAsync(store, KeyPrefix + version, cancellationToken) is not { } row)
         {
             return null;
         }

@@ -7,19 +7,8 @@ namespace ContactsFunctions.Stores;
 /// <summary>One tenant: its settings and the hashes of its API keys.</summary>
 public sealed record Store(StoreId Id, StoreSettings Settings, DateTimeOffset CreatedAt, IReadOnlyList<StoreKey> Keys)
 {
-    /// <summary>Its webhooks, those included that are switched off.</summary>
-    public IReadOnlyList<Hook> Hooks
-    {
-        get;
-        init
-        {
-            field = value;
-            WantedEvents = value.Where(hook => hook.IsOn).SelectMany(hook => hook.Events).ToFrozenSet();
-        }
-    } = [];
-
     /// <summary>What any of its webhooks wants to hear of.</summary>
-    public IReadOnlySet<ContactEventKind> WantedEvents { get; private init; } = FrozenSet<ContactEventKind>.Empty;
+    public IReadOnlySet<ContactEventKind> WantedEvents { get; init; } = FrozenSet<ContactEventKind>.Empty;
 
     /// <summary>The id of a key of this store; null for any other. Takes as long for a wrong key as for a right one.</summary>
     internal string? KeyIdOf(string apiKey)

@@ -83,7 +83,7 @@ public sealed class BatchTable(TableServiceClient tables)
         {
             if (row.GetDateTimeOffset(EndedAtColumn) is not null)
             {
-                results.AddRange(Read(row, finished => JsonSerializer.Deserialize(
+                results.AddRange(TableCalls.Read(row, finished => JsonSerializer.Deserialize(
                     ByteColumns.Read(finished, ResultsColumn), BatchItemResultJson.Default.IReadOnlyListBatchItemResult)!));
             }
         }
@@ -94,16 +94,15 @@ public sealed class BatchTable(TableServiceClient tables)
     /// <summary>The items of a slice that wait, as they were sent; null where it is worked off, or the batch was removed.</summary>
     public async Task<WaitingSlice?> ReadSliceAsync(StoreId store, CountdownId id, int first, CancellationToken cancellationToken)
     {
-        var read = await table.GetEntityIfExistsAsync<TableEntity>(
-            store.ToString(), SliceKey(id, first), cancellationToken: cancellationToken);
-        return read is { HasValue: true, Value: { } row } && row.GetDateTimeOffset(EndedAtColumn) is null
-            ? new(Read(row, SliceOf), ByteColumns.Read(row, ItemsColumn), row.ETag)
-            : null;
+        return await table.FindAsync(store, SliceKey(id, first), cancellationToken) is { } row
+            && row.GetDateTimeOffset(EndedAtColumn) is null
+                ? new(TableCalls.Read(row, SliceOf), ByteColumns.Read(row, ItemsColumn), row.ETag)
+                : null;
     }
 
     /// <summary>Puts what became of a slice's items in their place.</summary>
     /// <returns>False when another worker was faster.</returns>
-    public async Task<bool> TryFinishAsync(
+    public Task<bool> TryFinishAsync(
         StoreId store,
         CountdownId id,
         WaitingSlice waiting,
@@ -122,29 +121,13 @@ public sealed class BatchTable(TableServiceClient tables)
         };
         var written = JsonSerializer.SerializeToUtf8Bytes(results, BatchItemResultJson.Default.IReadOnlyListBatchItemResult);
         ByteColumns.Write(row, ResultsColumn, written);
-        try
-        {
-            await table.UpdateEntityAsync(row, waiting.ETag, TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
-            return false;
-        }
+        return table.TryReplaceAsync(row, waiting.ETag, cancellationToken);
     }
 
     /// <summary>Removes the batches of a store that are older than a moment.</summary>
-    public async Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey gt {CountdownId.OlderThan(before)}");
-        var rows = await table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
-            .ToListAsync(cancellationToken);
-        foreach (var some in rows.Chunk(TransactionGroups.MaxActions))
-        {
-            await table.SubmitTransactionAsync(
-                some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
-        }
-    }
+    public Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken) => table.RemoveAsync(
+        TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey gt {CountdownId.OlderThan(before)}"),
+        cancellationToken);
 
     private async IAsyncEnumerable<Batch> ReadAsync(
         string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -161,7 +144,7 @@ public sealed class BatchTable(TableServiceClient tables)
                 }
 
                 slices = [];
-                batch = Read(row, own => new Batch(
+                batch = TableCalls.Read(row, own => new Batch(
                     CountdownId.Parse(own.RowKey),
                     method,
                     own.GetString(EndpointColumn),
@@ -172,7 +155,7 @@ public sealed class BatchTable(TableServiceClient tables)
             }
             else if (batch is not null && row.RowKey.StartsWith(batch.Id.ToString(), StringComparison.Ordinal))
             {
-                slices.Add(Read(row, SliceOf));
+                slices.Add(TableCalls.Read(row, SliceOf));
             }
         }
 
@@ -205,19 +188,6 @@ public sealed class BatchTable(TableServiceClient tables)
         row.GetDateTimeOffset(StartedAtColumn),
         row.GetDateTimeOffset(EndedAtColumn),
         row.GetInt32(ErrorsColumn) ?? 0);
-
-    /// <exception cref="UnreadableRowException">The row is broken.</exception>
-    private static T Read<T>(TableEntity row, Func<TableEntity, T> read)
-    {
-        try
-        {
-            return read(row);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
-        {
-            throw new UnreadableRowException(StoreId.Parse(row.PartitionKey), row.RowKey, e);
-        }
-    }
 
     // The batch's own row, then its slices: '-' comes before '.'.
     private static string SliceKey(CountdownId batch, int first) => string.Create(CultureInfo.InvariantCulture, $"{batch}-{first:0000}");

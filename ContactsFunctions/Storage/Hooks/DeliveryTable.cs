@@ -64,24 +64,15 @@ public sealed class DeliveryTable(TableServiceClient tables)
     /// <summary>A delivery; null where there is none.</summary>
     public async Task<HookDelivery?> FindAsync(StoreId store, HookId hook, DeliveryId id, CancellationToken cancellationToken)
     {
-        var read = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), Key(hook, id), cancellationToken: cancellationToken);
-        return read.HasValue ? Read(read.Value!) : null;
+        return await table.FindAsync(store, Key(hook, id), cancellationToken) is { } row ? Read(row) : null;
     }
 
     /// <summary>Replaces a delivery as it was read.</summary>
     /// <returns>False when another writer was faster, or it is gone.</returns>
-    public async Task<bool> TryReplaceAsync(StoreId store, HookDelivery delivery, CancellationToken cancellationToken)
+    public Task<bool> TryReplaceAsync(StoreId store, HookDelivery delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(delivery);
-        try
-        {
-            await table.UpdateEntityAsync(Row(store, delivery), delivery.ETag, TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
-            return false;
-        }
+        return table.TryReplaceAsync(Row(store, delivery), delivery.ETag, cancellationToken);
     }
 
     /// <summary>The deliveries of a hook, newest first.</summary>
@@ -104,17 +95,8 @@ public sealed class DeliveryTable(TableServiceClient tables)
     }
 
     /// <summary>Removes the deliveries of a store whose events were before a moment.</summary>
-    public async Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and At lt {before}");
-        var rows = await table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
-            .ToListAsync(cancellationToken);
-        foreach (var some in rows.Chunk(TransactionGroups.MaxActions))
-        {
-            await table.SubmitTransactionAsync(
-                some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken);
-        }
-    }
+    public Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken) => table.RemoveAsync(
+        TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and At lt {before}"), cancellationToken);
 
     private async Task<List<DeliveryId>> AddOneByOneAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
     {
@@ -139,61 +121,39 @@ public sealed class DeliveryTable(TableServiceClient tables)
     private static DeliveryId IdOf(TableEntity row) =>
         DeliveryId.OfKey(row.RowKey[(row.RowKey.IndexOf('-', StringComparison.Ordinal) + 1)..]);
 
-    private static TableEntity Row(StoreId store, HookDelivery delivery)
+    private static TableEntity Row(StoreId store, HookDelivery delivery) => new(store.ToString(), Key(delivery.Hook, delivery.Id))
     {
-        var row = new TableEntity(store.ToString(), Key(delivery.Hook, delivery.Id))
-        {
-            [EventColumn] = delivery.Event.WireName(),
-            [ContactColumn] = delivery.Contact.ToString(),
-            [ChannelColumn] = delivery.Channel?.WireName(),
-            [VersionColumn] = delivery.Version,
-            [AtColumn] = delivery.At,
-            [DueAtColumn] = delivery.DueAt,
-            [StateColumn] = delivery.State.WireName(),
-            [AttemptsColumn] = delivery.Attempts,
-            [LastStatusColumn] = delivery.LastStatus,
-        };
-        foreach (var (column, moment) in new[]
-        {
-            (NextAttemptAtColumn, delivery.NextAttemptAt),
-            (LastAttemptAtColumn, delivery.LastAttemptAt),
-        })
-        {
-            if (moment is { } at)
-            {
-                row[column] = at;
-            }
-        }
-
-        return row;
-    }
+        [EventColumn] = delivery.Event.WireName(),
+        [ContactColumn] = delivery.Contact.ToString(),
+        [ChannelColumn] = delivery.Channel?.WireName(),
+        [VersionColumn] = delivery.Version,
+        [AtColumn] = delivery.At,
+        [DueAtColumn] = delivery.DueAt,
+        [StateColumn] = delivery.State.WireName(),
+        [AttemptsColumn] = delivery.Attempts,
+        [NextAttemptAtColumn] = delivery.NextAttemptAt,
+        [LastAttemptAtColumn] = delivery.LastAttemptAt,
+        [LastStatusColumn] = delivery.LastStatus,
+    };
 
     /// <exception cref="UnreadableRowException">The row is broken.</exception>
-    private static HookDelivery Read(TableEntity row)
+    private static HookDelivery Read(TableEntity row) => TableCalls.Read(row, DeliveryOf);
+
+    private static HookDelivery DeliveryOf(TableEntity row) => new(
+        HookId.Parse(row.RowKey[..row.RowKey.IndexOf('-', StringComparison.Ordinal)]),
+        IdOf(row),
+        ContactEventNames.KindOf(row.GetString(EventColumn))!.Value,
+        ContactId.Parse(row.GetString(ContactColumn)),
+        ChannelNames.ChannelOf(row.GetString(ChannelColumn)),
+        row.GetInt32(VersionColumn)!.Value,
+        row.GetDateTimeOffset(AtColumn)!.Value,
+        row.GetDateTimeOffset(DueAtColumn)!.Value)
     {
-        try
-        {
-            return new(
-                HookId.Parse(row.RowKey[..row.RowKey.IndexOf('-', StringComparison.Ordinal)]),
-                IdOf(row),
-                ContactEventNames.KindOf(row.GetString(EventColumn))!.Value,
-                ContactId.Parse(row.GetString(ContactColumn)),
-                ChannelNames.ChannelOf(row.GetString(ChannelColumn)),
-                row.GetInt32(VersionColumn)!.Value,
-                row.GetDateTimeOffset(AtColumn)!.Value,
-                row.GetDateTimeOffset(DueAtColumn)!.Value)
-            {
-                State = Enum.Parse<DeliveryState>(row.GetString(StateColumn), ignoreCase: true),
-                Attempts = row.GetInt32(AttemptsColumn) ?? 0,
-                NextAttemptAt = row.GetDateTimeOffset(NextAttemptAtColumn),
-                LastAttemptAt = row.GetDateTimeOffset(LastAttemptAtColumn),
-                LastStatus = row.GetString(LastStatusColumn),
-                ETag = row.ETag,
-            };
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
-        {
-            throw new UnreadableRowException(StoreId.Parse(row.PartitionKey), row.RowKey, e);
-        }
-    }
+        State = Enum.Parse<DeliveryState>(row.GetString(StateColumn), ignoreCase: true),
+        Attempts = row.GetInt32(AttemptsColumn) ?? 0,
+        NextAttemptAt = row.GetDateTimeOffset(NextAttemptAtColumn),
+        LastAttemptAt = row.GetDateTimeOffset(LastAttemptAtColumn),
+        LastStatus = row.GetString(LastStatusColumn),
+        ETag = row.ETag,
+    };
 }

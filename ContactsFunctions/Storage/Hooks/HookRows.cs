@@ -26,30 +26,16 @@ internal static class HookRows
 
     public static string KeyOf(HookId id) => Prefix + id;
 
-    public static TableEntity Row(StoreId store, Hook hook)
+    public static TableEntity Row(StoreId store, Hook hook) => new(store.ToString(), KeyOf(hook.Id))
     {
-        var row = new TableEntity(store.ToString(), KeyOf(hook.Id))
-        {
-            [TargetColumn] = hook.TargetUrl,
-            [EventsColumn] = string.Join(' ', hook.Events.Select(kind => kind.WireName())),
-            [FormatColumn] = hook.Format.WireName(),
-            [CreatedAtColumn] = hook.CreatedAt,
-        };
-        foreach (var (column, moment) in new[]
-        {
-            (FailingSinceColumn, hook.FailingSince),
-            (OffSinceColumn, hook.OffSince),
-            (OwnerToldAtColumn, hook.OwnerToldAt),
-        })
-        {
-            if (moment is { } at)
-            {
-                row[column] = at;
-            }
-        }
-
-        return row;
-    }
+        [TargetColumn] = hook.TargetUrl,
+        [EventsColumn] = string.Join(' ', hook.Events.Select(kind => kind.WireName())),
+        [FormatColumn] = hook.Format.WireName(),
+        [CreatedAtColumn] = hook.CreatedAt,
+        [FailingSinceColumn] = hook.FailingSince,
+        [OffSinceColumn] = hook.OffSince,
+        [OwnerToldAtColumn] = hook.OwnerToldAt,
+    };
 
     public static TableEntity Removed(StoreId store, HookId id, DateTimeOffset now) =>
         new(store.ToString(), KeyOf(id)) { [RemovedAtColumn] = now };

@@ -81,25 +81,18 @@ public sealed class HookTable(TableServiceClient tables, StoreDirectory stores, 
         var retry = new OptimisticRetry(time);
         while (await GetAsync(store, id, cancellationToken) is { } row && HookRows.Read(row) is { } hook && edit(hook) is { } edited)
         {
-            try
+            if (await table.TryReplaceAsync(edited, row.ETag, cancellationToken))
             {
-                await table.UpdateEntityAsync(edited, row.ETag, TableUpdateMode.Replace, cancellationToken);
                 stores.Forget(store);
                 return true;
             }
-            catch (RequestFailedException e) when (e.Status is 404 or 412)
-            {
-                await retry.LostAsync(cancellationToken);
-            }
+
+            await retry.LostAsync(cancellationToken);
         }
 
         return false;
     }
 
-    private async Task<TableEntity?> GetAsync(StoreId store, HookId id, CancellationToken cancellationToken)
-    {
-        var read = await table.GetEntityIfExistsAsync<TableEntity>(
-            store.ToString(), HookRows.KeyOf(id), cancellationToken: cancellationToken);
-        return read.HasValue ? read.Value : null;
-    }
+    private Task<TableEntity?> GetAsync(StoreId store, HookId id, CancellationToken cancellationToken) =>
+        table.FindAsync(store, HookRows.KeyOf(id), cancellationToken);
 }

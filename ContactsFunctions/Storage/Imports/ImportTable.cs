@@ -65,7 +65,7 @@ public sealed class ImportTable(TableServiceClient tables)
     public Task<bool> TryReplaceAsync(StoreId store, Import import, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(import);
-        return TryReplaceAsync(Row(store, import), import.ETag, cancellationToken);
+        return table.TryReplaceAsync(Row(store, import), import.ETag, cancellationToken);
     }
 
     /// <summary>Writes what has become of a slice.</summary>
@@ -73,7 +73,7 @@ public sealed class ImportTable(TableServiceClient tables)
     public Task<bool> TryReplaceAsync(StoreId store, CountdownId id, ImportSlice slice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(slice);
-        return TryReplaceAsync(Row(store, id, slice), slice.ETag, cancellationToken);
+        return table.TryReplaceAsync(Row(store, id, slice), slice.ETag, cancellationToken);
     }
 
     /// <summary>An import with its slices; null where there is none.</summary>
@@ -84,10 +84,10 @@ public sealed class ImportTable(TableServiceClient tables)
 
     /// <summary>An import without its slices; null where there is none.</summary>
     public async Task<Import?> FindAloneAsync(StoreId store, CountdownId id, CancellationToken cancellationToken) =>
-        await GetAsync(store, id.ToString(), cancellationToken) is { } row ? Read(row, ImportOf) : null;
+        await table.FindAsync(store, id.ToString(), cancellationToken) is { } row ? TableCalls.Read(row, ImportOf) : null;
 
     public async Task<ImportSlice?> FindSliceAsync(StoreId store, CountdownId id, int number, CancellationToken cancellationToken) =>
-        await GetAsync(store, SliceKey(id, number), cancellationToken) is { } row ? Read(row, SliceOf) : null;
+        await table.FindAsync(store, SliceKey(id, number), cancellationToken) is { } row ? TableCalls.Read(row, SliceOf) : null;
 
     /// <summary>Imports, newest first.</summary>
     public IAsyncEnumerable<Import> ListAsync(StoreId store, CountdownId? after, CancellationToken cancellationToken) => ReadAsync(
@@ -103,32 +103,7 @@ public sealed class ImportTable(TableServiceClient tables)
 
         // Its own row last: while that is there, the rest is found.
         var keys = import.Slices.Select(slice => SliceKey(import.Id, slice.Number)).Append(import.Id.ToString());
-        foreach (var some in keys.Chunk(TransactionGroups.MaxActions))
-        {
-            await table.SubmitTransactionAsync(
-                some.Select(key => new TableTransactionAction(
-                    TableTransactionActionType.Delete, new TableEntity(store.ToString(), key), ETag.All)),
-                cancellationToken);
-        }
-    }
-
-    private async Task<bool> TryReplaceAsync(TableEntity row, ETag read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await table.UpdateEntityAsync(row, read, TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
-            return false;
-        }
-    }
-
-    private async Task<TableEntity?> GetAsync(StoreId store, string key, CancellationToken cancellationToken)
-    {
-        var read = await table.GetEntityIfExistsAsync<TableEntity>(store.ToString(), key, cancellationToken: cancellationToken);
-        return read.HasValue ? read.Value : null;
+        await table.RemoveAsync(keys.Select(key => new TableEntity(store.ToString(), key)), cancellationToken);
     }
 
     private async IAsyncEnumerable<Import> ReadAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -144,11 +119,11 @@ public sealed class ImportTable(TableServiceClient tables)
                     yield return import with { Slices = slices };
                 }
 
-                (import, slices) = (Read(row, ImportOf), []);
+                (import, slices) = (TableCalls.Read(row, ImportOf), []);
             }
             else
             {
-                slices.Add(Read(row, SliceOf));
+                slices.Add(TableCalls.Read(row, SliceOf));
             }
         }
 
@@ -217,19 +192,6 @@ public sealed class ImportTable(TableServiceClient tables)
             : [],
         ETag = row.ETag,
     };
-
-    /// <exception cref="UnreadableRowException">The row is broken.</exception>
-    private static T Read<T>(TableEntity row, Func<TableEntity, T> read)
-    {
-        try
-        {
-            return read(row);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
-        {
-            throw new UnreadableRowException(StoreId.Parse(row.PartitionKey), row.RowKey, e);
-        }
-    }
 
     // The import's own row, then its slices: '-' comes before '.'.
     private static string SliceKey(CountdownId import, int number) =>
