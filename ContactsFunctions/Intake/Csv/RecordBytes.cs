@@ -4,7 +4,7 @@ namespace ContactsFunctions.Intake.Csv;
 /// The bytes of a file on their way to the parser. It holds those since the record that is being read began, so that a record
 /// whose quotes are broken can be taken back from its second line on.
 /// </summary>
-internal sealed class RecordBytes(Stream inner) : Stream
+internal sealed class RecordBytes(Stream inner) : ReadOnlyStream
 {
     private byte[] held = new byte[2 * CsvReader.BufferBytes];
 
@@ -14,20 +14,6 @@ internal sealed class RecordBytes(Stream inner) : Stream
     private int handed;
     private int end;
     private bool isSkipping;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Where in the file the record that is being read begins. Nothing before it is held longer than needed.</summary>
     public long RecordBegin { get; set; }
@@ -69,19 +55,6 @@ internal sealed class RecordBytes(Stream inner) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -18,7 +18,7 @@ public sealed class PeekImport(ImportBlobs blobs)
             return null;
         }
 
-        var head = size == 0 ? [] : await blobs.ReadHeadAsync(import.Source, ImportFile.HeadBytes, cancellationToken);
+        var head = await blobs.ReadHeadAsync(import.Source, ImportFile.HeadBytes, cancellationToken);
         using var content = new MemoryStream(head);
         var (file, error) = await ImportFile.OpenAsync(content, head, options, cancellationToken);
         if (file is null)
