@@ -16,7 +16,7 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
         new("contact", "broken", "Something is broken here. The fault is not in the row; if it stays, tell the operator.");
 
     /// <summary>Drawn once, so that applying the row again after a lost race gives the same.</summary>
-    public FreshIds Fresh { get; } = FreshIds.Draw();
+    public FreshIds Fresh => field ??= FreshIds.Draw();
 
     /// <summary>What is wrong with the row as it was sent; such a row is not applied.</summary>
     public ValueList<FieldError> Errors { get; init; } = [];

@@ -25,13 +25,21 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
         Store store, Import import, KeptRows kept, Func<ContactChange, Contact, bool>? waits, CancellationToken cancellationToken)
     {
         var mapping = RowMapping.Of(import.Options, kept.Header);
+        var rules = new ImportRules
+        {
+            UpdateExisting = import.Options.UpdateExisting,
+            AppendTags = import.Options.AppendTags,
+            Tags = [.. import.Options.Tags],
+            Ask = import.Options.Ask,
+            MaxTags = Contact.MaxTags,
+        };
         var wording = mails.Wording(store.Id, store.Settings, language: null);
         using var told = new KeptRowsWriter(kept.Header);
         var (counts, warned, looks, looksFor) = (new ImportCounts(), 0, 0, 1);
         HashSet<int> left = [];
         foreach (var chunk in kept.Lines.Chunk(TransactionGroups.MaxActions))
         {
-            (KeptRow Sent, ImportRow Row)[] rows = [.. chunk.Select(row => (row, Read(store, import, mapping, row)))];
+            (KeptRow Sent, ImportRow Row)[] rows = [.. chunk.Select(row => (row, Read(store, import, rules, mapping, row)))];
             var manner = new ImportManner { LooksFirst = looks > 0, IsDry = import.Options.DryRun, Waits = waits };
             var looked = await importContacts.ExecuteAsync(
                 store, [.. rows.Select(row => row.Row).Where(row => row.Errors.Count == 0)], wording, cancellationToken, manner);
@@ -59,21 +67,13 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
         return new(counts, left, told.Count > 0 ? told.ToBlob() : null);
     }
 
-    private ImportRow Read(Store store, Import import, RowMapping mapping, KeptRow kept)
+    private ImportRow Read(Store store, Import import, ImportRules rules, RowMapping mapping, KeptRow kept)
     {
         if (kept.Errors is { } errors)
         {
             return new(new(), new(ConsentCause.Import)) { Errors = [.. errors] };
         }
 
-        var rules = new ImportRules
-        {
-            UpdateExisting = import.Options.UpdateExisting,
-            AppendTags = import.Options.AppendTags,
-            Tags = [.. import.Options.Tags],
-            Ask = import.Options.Ask,
-            MaxTags = Contact.MaxTags,
-        };
         var sent = mapping.Read(kept);
         var row = reader.Read(sent, rules, store.Settings.DefaultRegion, import.By);
         return row.Errors.Count > 0

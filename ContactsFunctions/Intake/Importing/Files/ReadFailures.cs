@@ -17,13 +17,15 @@ public sealed class ReadFailures(ImportBlobs blobs)
         ArgumentNullException.ThrowIfNull(import);
         List<RowNote> errors = [];
         List<RowNote> warnings = [];
+        var failed = 0;
         await foreach (var blob in blobs.ReadFailuresAsync(store, import.Id, cancellationToken))
         {
             foreach (var row in KeptRows.Read(blob).Lines)
             {
+                failed += row.Errors is null ? 0 : 1;
                 errors.AddRange((row.Errors ?? []).Select(error => new RowNote(row.Number, error.Field, error.Code, error.Message)));
                 warnings.AddRange((row.Warnings ?? []).Select(w => new RowNote(row.Number, w.Field, w.Code, w.Message)));
-                if (errors.Count >= MaxTold)
+                if (errors.Count >= MaxTold || (failed >= import.Counts.Failed && warnings.Count >= MaxTold))
                 {
                     return Told();
                 }

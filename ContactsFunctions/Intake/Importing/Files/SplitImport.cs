@@ -57,7 +57,7 @@ public sealed class SplitImport(
                 return await FailAsync(wrong.Message);
             }
 
-            var filter = IdentifierFilter.ForFile(import.Bytes);
+            var filter = IdentifierFilter.ForFile(source.Length);
             var slices = await WriteSlicesAsync(store, import, file, mapping, filter, cancellationToken);
             await blobs.WriteFilterAsync(store.Id, import.Id, filter.ToBlob(), cancellationToken);
             await imports.AddSlicesAsync(store.Id, import.Id, slices, cancellationToken);

@@ -26,7 +26,12 @@ public sealed class TendImports(StoreTable stores, ImportTable imports, ImportBl
                     await blobs.RemoveAsync(store, import.Id, keepsFailures: false, cancellationToken);
                     await imports.RemoveAsync(store, import, cancellationToken);
                 }
-                else if (!import.IsOver && !import.IsWaiting && now - import.TouchedAt > StuckAfter)
+                else if (import.IsOver)
+                {
+                    // Mostly there is nothing left; a worker may have died before it cleaned up.
+                    await blobs.RemoveAsync(store, import.Id, keepsFailures: true, cancellationToken);
+                }
+                else if (!import.IsWaiting && now - import.TouchedAt > StuckAfter)
                 {
                     await TakeUpAsync(store, import, cancellationToken);
                 }
