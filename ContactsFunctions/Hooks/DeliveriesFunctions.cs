@@ -36,7 +36,7 @@ public sealed class DeliveriesFunctions(
             DeliveryId.TryParse(deliveryId, out var id)
             && await replay.OneAsync(store.Id, hook.Id, id, cancellationToken) is { } replayed
                 ? Answer.Json(DeliveryView.Of(replayed), HooksJson.Default, StatusCodes.Status202Accepted)
-                : Problem.NotFound("The hook has no such delivery, or it is older than 7 days."));
+                : DeliveryNotFound());
 
     /// <summary>Sends again what the hook was told of events since a moment, the oldest first.</summary>
     [Function("ReplayDeliveries")]
@@ -55,6 +55,8 @@ public sealed class DeliveriesFunctions(
             var (count, next) = await replay.SinceAsync(store.Id, hook.Id, since, cancellationToken);
             return Answer.Json(new ReplayView(count, next), HooksJson.Default, StatusCodes.Status202Accepted);
         });
+
+    internal static Problem DeliveryNotFound() => Problem.NotFound("The hook has no such delivery, or it is older than 7 days.");
 
     private Task<IResult> OfHookAsync(
         HttpRequest request, string storeId, string hookId, Func<Store, Hook, CancellationToken, Task<IResult>> answer) =>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Owners;
 using ContactsFunctions.Mail.Delivery;
+using ContactsFunctions.Mail.Sending;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
 using Microsoft.Extensions.Options;
@@ -20,21 +22,23 @@ public sealed class TellOwner(StoreDirectory stores, IMailDelivery delivery, IOp
             return true;
         }
 
-        // Where nobody is known to tell, the hook's state and the log say it too.
-        var isTold = true;
+        List<DeliveryOutcome> outcomes = [];
         foreach (var owner in OwnersOf(settings))
         {
-            isTold &= (await delivery.DeliverAsync(Mail(id, settings, hook, owner), cancellationToken)).Outcome != DeliveryOutcome.TryLater;
+            outcomes.Add((await delivery.DeliverInTimeAsync(Mail(id, settings, hook, owner), time, cancellationToken)).Outcome);
         }
 
-        return isTold;
+        // One who knows is enough: the others are not to be told again and again. Where nobody is known to tell, the hook's state
+        // and the log say it too.
+        return outcomes.Contains(DeliveryOutcome.Delivered) || !outcomes.Contains(DeliveryOutcome.TryLater);
     }
 
-    private static IEnumerable<string> OwnersOf(StoreSettings settings) => settings.Owners.Count > 0
-        ? settings.Owners
-        : new[] { settings.Sender.ReplyTo ?? settings.Sender.Address }.OfType<string>();
+    private static IEnumerable<EmailAddress> OwnersOf(StoreSettings settings) =>
+        (settings.Owners.Count > 0 ? settings.Owners : [settings.Sender.ReplyTo ?? settings.Sender.Address ?? ""])
+            .Select(owner => EmailAddress.TryParse(owner, out var address) ? address : null)
+            .OfType<EmailAddress>();
 
-    private OutgoingMail Mail(StoreId id, StoreSettings settings, Hook hook, string owner)
+    private OutgoingMail Mail(StoreId id, StoreSettings settings, Hook hook, EmailAddress owner)
     {
         var from = settings.Sender.Address ?? options.Value.SenderAddress;
 
@@ -50,11 +54,11 @@ public sealed class TellOwner(StoreDirectory stores, IMailDelivery delivery, IOp
             If nobody needs it any more, DELETE /api/v1/stores/{id}/hooks/{hook.Id} removes it.
             """);
         return new OutgoingMail(
-            $"hook-{hook.Id}-{hook.OffSince?.ToUnixTimeSeconds()}@{from[(from.LastIndexOf('@') + 1)..]}",
+            $"hook-{hook.Id}-{hook.OffSince?.ToUnixTimeSeconds()}-{OwnerId.Of(id, owner)}@{from[(from.LastIndexOf('@') + 1)..]}",
             from,
             settings.Sender.Name ?? settings.Name ?? options.Value.SenderName,
             ReplyTo: null,
-            owner,
+            owner.Display,
             "A webhook of your store is switched off",
             $"<pre style=\"white-space:pre-wrap\">{WebUtility.HtmlEncode(text)}</pre>",
             text,

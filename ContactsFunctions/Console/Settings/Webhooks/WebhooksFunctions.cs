@@ -77,7 +77,8 @@ public sealed class WebhooksFunctions(
                     await hooks.EditAsync(store, hook.Id, off => off.SwitchedOn(), cancellationToken);
                     break;
                 case "replay" when DeliveryId.TryParse(form["delivery"], out var id):
-                    await replay.OneAsync(store, hook.Id, id, cancellationToken);
+                    _ = await replay.OneAsync(store, hook.Id, id, cancellationToken)
+                        ?? throw new ProblemException(DeliveriesFunctions.DeliveryNotFound());
                     break;
                 default:
                     throw new ProblemException(Problem.Unreadable("No button of this page was pressed."));
