@@ -5,6 +5,7 @@
   // Puts what another address shows in place of an element of this page, by its id.
   const renew = async (url, id, signal) => {
     const answer = await fetch(url, { signal, credentials: 'same-origin' });
+    if (answer.status === 429 || answer.status >= 500) throw new Error(answer.status); // it passes
     if (!answer.ok || answer.redirected) return null;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const [now, next] = [document.getElementById(id), page.getElementById(id)];

@@ -3,10 +3,10 @@ using System.Globalization;
 namespace ContactsFunctions.Local;
 
 /// <summary>The options of <c>dev.cs run</c>.</summary>
-internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Host, int Port)? Smtp, bool RateLimits, string RunFile, bool Sample = false)
+internal sealed record RunOptions(int Port, string Data, bool Fresh, (string Host, int Port)? Smtp, bool RateLimits, string RunFile, bool Sample)
 {
     private static readonly string Artifacts = Path.Combine(Repository.Root, "artifacts");
-    private static readonly RunOptions Default = new(7071, Path.Combine(Artifacts, "data"), false, null, false, Path.Combine(Artifacts, "run.json"));
+    private static readonly RunOptions Default = new(7071, Path.Combine(Artifacts, "data"), false, null, false, Path.Combine(Artifacts, "run.json"), Sample: false);
 
     /// <exception cref="ArgumentException">An option is unknown or malformed.</exception>
     public static RunOptions Parse(string[] args)

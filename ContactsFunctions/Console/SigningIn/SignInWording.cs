@@ -1,15 +1,17 @@
+using ContactsFunctions.Pages;
+
 namespace ContactsFunctions.Console.SigningIn;
 
 /// <summary>What one reads on the way in and out.</summary>
 internal sealed record SignInWording(
-    PageMessage Ask,
+    Message Ask,
     string Store,
     string StoreHint,
     string Address,
     string Send,
-    PageMessage Sent,
+    Message Sent,
     string Again,
-    PageMessage Enter,
+    Message Enter,
     string EnterButton,
-    PageMessage LinkOver,
-    PageMessage SignedOut);
+    Message LinkOver,
+    Message SignedOut);

@@ -40,7 +40,9 @@ internal static class ContactEdit
             body[NewTags] = new JsonArray([.. tags.Where(tag => tag.Length > 0).Select(tag => (JsonNode?)tag)]);
         }
 
-        var sent = ContactRequest.Read(JsonSerializer.SerializeToElement(body), isForm: false, defaultRegion, needsIdentifier: false);
+        // The tags come as a whole: as many as a contact has.
+        var sent = ContactRequest.Read(
+            JsonSerializer.SerializeToElement(body), isForm: false, defaultRegion, needsIdentifier: false, maxTags: Contact.MaxTags);
         var reading = translation.Read(sent);
         var change = reading.Change with { ReplaceTags = body.ContainsKey(NewTags) };
         var removesPhone = body.TryGetPropertyValue(Phone, out var phone) && phone is null;

@@ -11,7 +11,6 @@ internal sealed record ContactWording(
     string Changed,
     string StatusSince,
     string OtherField,
-    string Welcomed,
     string Mails,
     string ConfirmationSent,
     string WelcomeSent,
