@@ -25,8 +25,7 @@ internal static class StrictJson
 
         try
         {
-            using var document = JsonDocument.Parse(bytes, Options);
-            var root = document.RootElement.Clone();
+            var root = JsonElement.Parse(bytes.Span, Options);
             if (bytes.Span.IndexOf("\\ud"u8) >= 0 || bytes.Span.IndexOf("\\uD"u8) >= 0)
             {
                 RefuseHalfPairs(root);

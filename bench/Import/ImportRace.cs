@@ -4,13 +4,14 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
+using ContactsFunctions.Domain;
 using ContactsFunctions.Local;
 
 namespace ContactsFunctions.Bench.Import;
 
 /// <summary>
-/// A file of new contacts, then the same file again, beside bare group transactions of 100 inserts of rows of the same size
-/// against the same Azurite: as many at once as an import has lanes.
+/// A file of new contacts, then the same file again, beside bare group transactions of 100 inserts of copies of such a contact
+/// against the same Azurite: as many at once as an import has lanes. At last the contacts are exported, both ways.
 /// </summary>
 internal static class ImportRace
 {
@@ -38,7 +39,8 @@ internal static class ImportRace
         app.Client.DefaultRequestHeaders.Add("X-API-Key", await app.NewStoreAsync("shop"));
 
         // What is compiled at its first use is not counted.
-        await ImportAsync(app, Email("warm", 3_000));
+        await ImportAsync(app, Email("warm", 10_000));
+        await BareAsync(azurite, 10_000);
         var rest = app.WorkerMemory;
         var bare = await BareAsync(azurite, rows);
         Print(rows, "bare transactions of 100", bare, null, null, null);
@@ -47,6 +49,13 @@ internal static class ImportRace
             var before = await RequestsAsync(azurite);
             var (perSecond, peak) = await ImportAsync(app, Email("p", rows));
             Print(rows, name, perSecond, name == "new contacts" ? perSecond / bare : null, await RequestsAsync(azurite) - before, peak - rest);
+        }
+
+        foreach (var format in (string[])["csv", "ndjson"])
+        {
+            var (before, held) = (await RequestsAsync(azurite), app.WorkerMemory);
+            var (perSecond, peak) = await ExportAsync(app, format, rows);
+            Print(rows, $"exported as {format}", perSecond, null, await RequestsAsync(azurite) - before, peak - held);
         }
     }
 
@@ -92,28 +101,58 @@ internal static class ImportRace
         }
     }
 
+    /// <returns>Rows a second, and the most memory that the worker held meanwhile.</returns>
+    private static async Task<(double PerSecond, long Peak)> ExportAsync(HostedApp app, string format, int rows)
+    {
+        var watch = Stopwatch.StartNew();
+        var peak = app.WorkerMemory;
+        using var exported = await app.Client.GetAsync(
+            $"api/v1/stores/shop/contacts/export?format={format}", HttpCompletionOption.ResponseHeadersRead);
+        exported.EnsureSuccessStatusCode();
+        using var lines = new StreamReader(await exported.Content.ReadAsStreamAsync());
+        var count = 0;
+        while (await lines.ReadLineAsync() is not null)
+        {
+            if (++count % 1_000 == 0)
+            {
+                peak = Math.Max(peak, app.WorkerMemory);
+            }
+        }
+
+        return count < rows
+            ? throw new InvalidOperationException($"Only {count} of {rows} contacts came out.")
+            : (count / watch.Elapsed.TotalSeconds, Math.Max(peak, app.WorkerMemory));
+    }
+
     private static async Task<double> BareAsync(Azurite azurite, int rows)
     {
         var table = new TableClient(azurite.ConnectionString(), "Contacts");
-        var document = new string('d', 420);
+        var known = ContactId.Of(StoreId.Parse("shop"), IdentifierType.Email, "warm0@example.com").ToString();
+        var row = (await table.GetEntityAsync<TableEntity>("shop", known)).Value;
+        string[] own = ["odata.etag", "PartitionKey", "RowKey", "Timestamp"];
+        var properties = row.Where(property => !own.Contains(property.Key)).ToArray();
         var next = 0;
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(async () =>
         {
-            while (Interlocked.Add(ref next, 100) is var end && end <= rows)
+            while (Interlocked.Add(ref next, 100) <= rows)
             {
-                await table.SubmitTransactionAsync(Enumerable.Range(end - 100, 100).Select(row => new TableTransactionAction(
-                    TableTransactionActionType.Add,
-                    new TableEntity("bare", Guid.NewGuid().ToString("N"))
-                    {
-                        ["Kind"] = "contact",
-                        ["UpdatedAt"] = TimeProvider.System.GetUtcNow(),
-                        ["EmailStatus"] = "subscribed",
-                        ["Document"] = document,
-                    })));
+                await table.SubmitTransactionAsync(Enumerable.Range(0, 100).Select(_ => new TableTransactionAction(
+                    TableTransactionActionType.Add, Copy("bare", properties))));
             }
         })));
         return rows / watch.Elapsed.TotalSeconds;
+    }
+
+    private static TableEntity Copy(string partition, IEnumerable<KeyValuePair<string, object>> properties)
+    {
+        var copy = new TableEntity(partition, Guid.NewGuid().ToString("N"));
+        foreach (var (name, value) in properties)
+        {
+            copy[name] = value;
+        }
+
+        return copy;
     }
 
     /// <summary>How many requests Azurite's tables have had.</summary>

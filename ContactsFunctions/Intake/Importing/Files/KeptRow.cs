@@ -52,12 +52,13 @@ internal sealed class KeptRowsWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> bytes = new();
     private readonly Utf8JsonWriter json;
+    private readonly string[] header;
 
     public KeptRowsWriter(IReadOnlyList<string> header)
     {
+        this.header = [.. header];
         json = new(bytes, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        JsonSerializer.Serialize(json, [.. header], KeptRowJson.Default.StringArray);
-        EndLine();
+        Clear();
     }
 
     public int Count { get; private set; }
@@ -71,7 +72,17 @@ internal sealed class KeptRowsWriter : IDisposable
         Count++;
     }
 
+    /// <summary>What was gathered, until this is cleared.</summary>
     public BinaryData ToBlob() => new(bytes.WrittenMemory);
+
+    /// <summary>Begins anew, in the same memory.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        bytes.ResetWrittenCount();
+        JsonSerializer.Serialize(json, header, KeptRowJson.Default.StringArray);
+        EndLine();
+    }
 
     public void Dispose() => json.Dispose();
 

@@ -9,10 +9,11 @@ using ContactsFunctions.Storage.Imports;
 
 namespace ContactsFunctions.Intake.Importing.Files;
 
-/// <summary>Makes the body of a contact, as a request has it, of a file's row.</summary>
+/// <summary>Makes the body of a contact, as a request has it, of a file's row. For one row at a time.</summary>
 internal sealed class RowMapping
 {
     private readonly ColumnMap? columns;
+    private readonly ArrayBufferWriter<byte> written = new();
 
     private RowMapping(ColumnMap? columns) => this.columns = columns;
 
@@ -33,14 +34,13 @@ internal sealed class RowMapping
             return StrictJson.Parse(Encoding.UTF8.GetBytes(row.Cells[0]));
         }
 
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
+        written.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(written))
         {
             columns.Write(json, row.Cells);
         }
 
-        using var document = JsonDocument.Parse(bytes.WrittenMemory);
-        return document.RootElement.Clone();
+        return JsonElement.Parse(written.WrittenSpan);
     }
 
     /// <summary>What is wrong with a field, by the column that fills it: who sent the file knows no other name.</summary>

@@ -88,7 +88,7 @@ public sealed class SplitImport(
         // Of the slice at hand: they count as seen once it is full.
         List<IdentifierMark> marks = [];
         var hasLater = false;
-        var rows = new KeptRowsWriter(file.Header);
+        using var rows = new KeptRowsWriter(file.Header);
         await foreach (var row in file.RowsAsync(cancellationToken))
         {
             IdentifierMark[] own = [.. mapping.MarksOf(row, store.Settings.DefaultRegion)];
@@ -109,7 +109,6 @@ public sealed class SplitImport(
             if (rows.Count == MaxSliceRows || rows.Length > MaxSliceBytes)
             {
                 await CloseAsync();
-                rows = new KeptRowsWriter(file.Header);
             }
         }
 
@@ -127,7 +126,7 @@ public sealed class SplitImport(
             marks.ForEach(seen.Add);
             marks.Clear();
             hasLater = false;
-            rows.Dispose();
+            rows.Clear();
         }
     }
 }
