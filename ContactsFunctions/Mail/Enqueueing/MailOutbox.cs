@@ -16,6 +16,9 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
     /// <summary>Where the Functions host puts a message that failed too often.</summary>
     public const string PoisonName = Name + "-poison";
 
+    /// <summary>As many messages as one request gives.</summary>
+    public const int MostSeen = 32;
+
     private readonly QueueClient queue = queues.GetQueueClient(Name);
     private readonly QueueClient poison = queues.GetQueueClient(PoisonName);
 
@@ -39,7 +42,7 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
     {
         try
         {
-            return await poison.ReceiveMessagesAsync(maxMessages: 32, visibilityTimeout: TimeSpan.FromMinutes(1), cancellationToken);
+            return await poison.ReceiveMessagesAsync(MostSeen, visibilityTimeout: TimeSpan.FromMinutes(1), cancellationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
         {
@@ -53,7 +56,7 @@ public sealed class MailOutbox(QueueServiceClient queues, TimeProvider time)
     {
         try
         {
-            return await poison.PeekMessagesAsync(poison.MaxPeekableMessages, cancellationToken);
+            return await poison.PeekMessagesAsync(MostSeen, cancellationToken);
         }
         catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
         {

@@ -32,37 +32,53 @@ public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOu
     /// <returns>How many, and how many messages laid aside are none of ours: they are no store's, and stay where they lie.</returns>
     public async Task<(int Redriven, int Unreadable)> ExecuteAsync(StoreId store, CancellationToken cancellationToken)
     {
-        var count = 0;
+        HashSet<string> redriven = [];
         await foreach (var (contact, mail) in ListAsync(store, cancellationToken))
         {
-            if (await RenewAsync(store, contact.Id, mail, cancellationToken) is { } renewed)
-            {
-                await mails.EnqueueAsync(store, contact.Id, renewed, cancellationToken);
-                count++;
-            }
+            await RedriveAsync(store, contact.Id, mail.Id, redriven, cancellationToken);
         }
 
         // Only now are the messages laid aside of no more use.
-        return (count, await ClearPoisonAsync(store, cancellationToken));
+        var unreadable = await TakeLaidAsideAsync(store, redriven, cancellationToken);
+        return (redriven.Count, unreadable);
+    }
+
+    /// <summary>
+    /// How many messages of a store were laid aside, of those that lie in front, at most 32: nothing is searched for them.
+    /// </summary>
+    public async Task<LaidAsideMails> CountLaidAsideAsync(StoreId store, CancellationToken cancellationToken)
+    {
+        var seen = await mails.PeekPoisonAsync(cancellationToken);
+        var own = seen.Count(message => SendMailMessage.Read(message.MessageText)?.Store == store.ToString());
+        return new(own, AreAll: seen.Length < MailOutbox.MostSeen);
     }
 
     /// <summary>How many of the messages laid aside that lie in front, at most 32, are none of ours.</summary>
     public async Task<int> CountUnreadableAsync(CancellationToken cancellationToken) =>
         (await mails.PeekPoisonAsync(cancellationToken)).Count(message => SendMailMessage.Read(message.MessageText) is null);
 
-    private async Task<DueMail?> RenewAsync(StoreId store, ContactId id, DueMail mail, CancellationToken cancellationToken)
+    private async Task RedriveAsync(
+        StoreId store, ContactId id, string mail, HashSet<string> redriven, CancellationToken cancellationToken)
     {
-        var renewed = mail with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() };
-        return await edits.ExecuteAsync(
+        DueMail? renewed = null;
+        var edited = await edits.ExecuteAsync(
             store,
             id,
-            contact => contact.DueMails.Any(due => due.Id == mail.Id) ? contact.WithMail(renewed) : null,
-            cancellationToken: cancellationToken) is null
-            ? null
-            : renewed;
+            contact => contact.DueMails.FirstOrDefault(due => due.Id == mail) is { } due
+                ? contact.WithMail(renewed = due with { Attempt = 0, Claim = null, DueAt = time.GetUtcNow() })
+                : null,
+            cancellationToken: cancellationToken);
+        if (edited is not null)
+        {
+            await mails.EnqueueAsync(store, id, renewed!, cancellationToken);
+            redriven.Add(mail);
+        }
     }
 
-    private async Task<int> ClearPoisonAsync(StoreId store, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes the messages of a store that were laid aside. A mail that was promised only lately is redriven by its message.
+    /// </summary>
+    private async Task<int> TakeLaidAsideAsync(StoreId store, HashSet<string> redriven, CancellationToken cancellationToken)
     {
         // A message that is looked at stays hidden for a while, so the loop meets each one once.
         var unreadable = 0;
@@ -76,7 +92,12 @@ public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOu
                         unreadable++;
                         break;
 
-                    case { Store: var owner } when owner == store.ToString():
+                    case { } own when own.Store == store.ToString():
+                        if (!redriven.Contains(own.Mail) && ContactId.TryParse(own.Contact, out var contact))
+                        {
+                            await RedriveAsync(store, contact, own.Mail, redriven, cancellationToken);
+                        }
+
                         await mails.DeletePoisonAsync(message, cancellationToken);
                         break;
                 }
@@ -86,3 +107,7 @@ public sealed class RedriveMail(ContactTable contacts, EditContact edits, MailOu
         return unreadable;
     }
 }
+
+/// <summary>Mails of a store whose messages were laid aside.</summary>
+/// <param name="AreAll">Whether none can lie behind those that were seen.</param>
+public readonly record struct LaidAsideMails(int Count, bool AreAll);
