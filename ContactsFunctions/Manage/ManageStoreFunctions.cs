@@ -84,14 +84,15 @@ internal sealed record StoreView(string StoreId, DateTimeOffset CreatedAt, JsonE
         store.Id.ToString(),
         store.CreatedAt,
         JsonSerializer.SerializeToElement(WithoutSecrets(store.Settings), StoreSettingsJson.Default.StoreSettings),
-        [.. store.Keys.Select(key => new KeyView(key.KeyId, key.CreatedAt))]);
+        [.. store.Keys.Select(key => new KeyView(key.KeyId, key.CreatedAt, key.LastUsedOn))]);
 
     private static StoreSettings WithoutSecrets(StoreSettings settings) => settings.Sms.InboundSecret is null
         ? settings
         : settings with { Sms = settings.Sms with { InboundSecret = SecretIsSet } };
 }
 
-internal sealed record KeyView(string KeyId, DateTimeOffset CreatedAt);
+/// <param name="LastUsedOn">UTC; null where it never was.</param>
+internal sealed record KeyView(string KeyId, DateTimeOffset CreatedAt, DateOnly? LastUsedOn);
 
 /// <summary>A new key: the only time it is shown.</summary>
 internal sealed record NewKeyView(string KeyId, string ApiKey, DateTimeOffset CreatedAt);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
 
@@ -20,6 +21,9 @@ public sealed class StoreDirectory(StoreTable table, TimeProvider time)
 
     private readonly ConcurrentDictionary<StoreId, Entry> entries = new();
 
+    /// <summary>The day on which this instance last noted the use of a key.</summary>
+    private readonly ConcurrentDictionary<(StoreId Store, string Key), DateOnly> uses = new();
+
     public async Task<Store?> FindAsync(StoreId id, CancellationToken cancellationToken)
     {
         if (entries.TryGetValue(id, out var entry) && IsFresh(entry, entry.Store is null ? LifetimeOfNothing : Lifetime))
@@ -30,21 +34,52 @@ public sealed class StoreDirectory(StoreTable table, TimeProvider time)
         return await ReadAsync(id, cancellationToken);
     }
 
-    /// <summary>The id of a key of the store; null for any other.</summary>
+    /// <summary>The id of a key of the store; null for any other. Its first use of a day is noted.</summary>
     public async Task<string?> KeyIdOfAsync(Store store, string apiKey, CancellationToken cancellationToken)
     {
-        if (store.KeyIdOf(apiKey) is { } known)
+        var id = store.KeyIdOf(apiKey);
+        if (id is null && entries.TryGetValue(store.Id, out var entry) && !IsFresh(entry, LifetimeAfterUnknownKey)
+            && await ReadAsync(store.Id, cancellationToken) is { } now)
         {
-            return known;
+            (store, id) = (now, now.KeyIdOf(apiKey));
         }
 
-        return entries.TryGetValue(store.Id, out var entry) && !IsFresh(entry, LifetimeAfterUnknownKey)
-            ? (await ReadAsync(store.Id, cancellationToken))?.KeyIdOf(apiKey)
-            : null;
+        if (id is not null)
+        {
+            await NoteUseAsync(store, id, cancellationToken);
+        }
+
+        return id;
     }
 
     /// <summary>Forgets what is kept of a store, after it was changed here.</summary>
     public void Forget(StoreId id) => entries.TryRemove(id, out _);
+
+    /// <summary>One write a key and day for each instance that does not know of another's: not one a use.</summary>
+    private async Task NoteUseAsync(Store store, string keyId, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (uses.GetValueOrDefault((store.Id, keyId)) == today || store.Keys.Any(key => key.KeyId == keyId && key.LastUsedOn == today))
+        {
+            return;
+        }
+
+        if (uses.Count >= MaxEntries)
+        {
+            uses.Clear();
+        }
+
+        uses[(store.Id, keyId)] = today;
+        try
+        {
+            await table.NoteKeyUseAsync(store.Id, keyId, today, cancellationToken);
+        }
+        catch (RequestFailedException)
+        {
+            // What the caller came for is not to fail by this; the next use notes the day.
+            uses.TryRemove((store.Id, keyId), out _);
+        }
+    }
 
     private async Task<Store?> ReadAsync(StoreId id, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -20,6 +21,7 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     private const string DocumentColumn = "Document";
     private const string CreatedAtColumn = "CreatedAt";
     private const string HashColumn = "Hash";
+    private const string LastUsedOnColumn = "LastUsedOn";
 
     // Copies of what the night needs of every store, so that it need not read all settings; the document holds the truth.
     private const string UnconfirmedDaysColumn = "UnconfirmedDays";
@@ -59,7 +61,7 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
                 // A key whose row is broken opens nothing; the others go on working.
                 if (row.TryGetValue(HashColumn, out var hash) && hash is byte[] bytes)
                 {
-                    keys.Add(new(row.RowKey[KeyPrefix.Length..], bytes, CreatedAt(row)));
+                    keys.Add(new(row.RowKey[KeyPrefix.Length..], bytes, CreatedAt(row)) { LastUsedOn = LastUsedOn(row) });
                 }
                 else
                 {
@@ -155,8 +157,26 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
             return false;
         }
 
-        await table.DeleteEntityAsync(row, row.ETag, cancellationToken);
+        // Whatever day was noted on it meanwhile.
+        await table.DeleteEntityAsync(row, ETag.All, cancellationToken);
         return true;
+    }
+
+    /// <summary>Notes on which day a key was used; nothing where the key was revoked meanwhile.</summary>
+    public async Task NoteKeyUseAsync(StoreId id, string keyId, DateOnly day, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(id.ToString(), KeyPrefix + keyId)
+        {
+            [LastUsedOnColumn] = day.ToString("O", CultureInfo.InvariantCulture),
+        };
+        try
+        {
+            await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Whoever was let in by it a moment ago still was.
+        }
     }
 
     private async IAsyncEnumerable<T> ListAsync<T>(
@@ -174,6 +194,10 @@ public sealed partial class StoreTable(TableServiceClient tables, TimeProvider t
     }
 
     private static int? Number(TableEntity row, string column) => row.TryGetValue(column, out var value) ? value as int? : null;
+
+    private static DateOnly? LastUsedOn(TableEntity row) =>
+        row.TryGetValue(LastUsedOnColumn, out var value)
+        && DateOnly.TryParseExact(value as string, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static DateTimeOffset CreatedAt(TableEntity row) =>
         row.TryGetValue(CreatedAtColumn, out var value) && value is DateTimeOffset at ? at : default;

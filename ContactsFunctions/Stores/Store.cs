@@ -25,4 +25,8 @@ public sealed record Store(StoreId Id, StoreSettings Settings, DateTimeOffset Cr
 }
 
 /// <summary>What is kept of an API key.</summary>
-public sealed record StoreKey(string KeyId, ReadOnlyMemory<byte> Hash, DateTimeOffset CreatedAt);
+public sealed record StoreKey(string KeyId, ReadOnlyMemory<byte> Hash, DateTimeOffset CreatedAt)
+{
+    /// <summary>The last day (UTC) on which it was shown and accepted; null where it never was.</summary>
+    public DateOnly? LastUsedOn { get; init; }
+}

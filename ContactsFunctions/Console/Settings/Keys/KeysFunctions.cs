@@ -39,6 +39,7 @@ public sealed class KeysFunctions(ConsoleBoundary console, ConsoleLayout layout,
         var (wording, tabs) = (Wording<KeysWording>.In(visit.Language), Wording<SettingsWording>.In(visit.Language));
         var rows = store.Keys.OrderBy(key => key.CreatedAt).Select(key => Html.Of($"""
             <tr><th scope="row" class="code">{key.KeyId}</th><td data-label="{wording.Made}">{Figures.Moment(key.CreatedAt)}</td>
+            <td data-label="{wording.LastUsed}">{(key.LastUsedOn is { } day ? Figures.Day(day) : wording.NeverUsed)}</td>
             <td><form method="post" action="{visit.To(SettingsGroup.PathOf("keys"))}" class="inline">{visit.Token}
             <input type="hidden" name="key" value="{key.KeyId}">
             <button class="danger" name="action" value="revoke" aria-label="{wording.Revoke} {key.KeyId}">{wording.Revoke}</button>
@@ -46,7 +47,8 @@ public sealed class KeysFunctions(ConsoleBoundary console, ConsoleLayout layout,
             """));
         var list = store.Keys.Count == 0 ? Html.Of($"<p>{wording.NoKeys}</p>") : Html.Of($"""
             <table class="cards"><thead><tr><th scope="col">{wording.Key}</th><th scope="col">{wording.Made}</th>
-            <th scope="col">{wording.Revoke}</th></tr></thead><tbody>{Html.Join(rows)}</tbody></table>
+            <th scope="col">{wording.LastUsed}</th><th scope="col">{wording.Revoke}</th></tr></thead>
+            <tbody>{Html.Join(rows)}</tbody></table>
             <p class="soft">{wording.RevokeExplain}</p>
             """);
         var content = Html.Of($"""
@@ -64,7 +66,7 @@ public sealed class KeysFunctions(ConsoleBoundary console, ConsoleLayout layout,
     internal static Html Once(Visit visit, string title, string explained, string secret) => Html.Of($"""
         <section class="notice" role="status"><h2>{title}</h2><p>{explained}</p>
         <p><output class="code" id="secret" dir="ltr">{secret}</output></p>
-        <button class="secondary" type="button" hidden data-copy="secret" data-done="{visit.Wording.Copied}">{visit.Wording.Copy}</button>
+        {ConsoleLayout.CopyButton(visit, "secret")}
         </section>
         """);
 }

@@ -10,6 +10,8 @@ internal sealed record KeysWording(
     string NoKeys,
     string Key,
     string Made,
+    string LastUsed,
+    string NeverUsed,
     string Revoke,
     string RevokeExplain,
     string Revoked);
