@@ -27,36 +27,48 @@ public sealed partial class TendHooks(
 
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         foreach (var store in await hooks.ListStoresAsync(cancellationToken).ToListAsync(cancellationToken))
         {
-            var all = await hooks.ListAsync(store, cancellationToken);
-            var (events, late) = (0, 0);
-            await foreach (var contact in contacts.ListWithDueEventAsync(store, now - StuckAfter, cancellationToken))
+            try
             {
-                await outbox.AnnounceAsync(store, contact, version: 0, cancellationToken);
-                events++;
+                await TendAsync(store, time.GetUtcNow(), cancellationToken);
+            }
+#pragma warning disable CA1031 // What is broken in one store stops no other.
+            catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                Log.Broken(logger, store, e.GetType().Name, e.StackTrace);
+            }
+        }
+    }
+
+    private async Task TendAsync(StoreId store, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var all = await hooks.ListAsync(store, cancellationToken);
+        await deliveries.RemoveAsync(store, now - DeliveryTable.Kept, cancellationToken);
+        await hooks.ForgetRemovedAsync(store, now - MarksKept, cancellationToken);
+        await TellOwnersAsync(store, all, cancellationToken);
+        var (events, late) = (0, 0);
+        await foreach (var contact in contacts.ListWithDueEventAsync(store, now - StuckAfter, cancellationToken))
+        {
+            await outbox.AnnounceAsync(store, contact, version: 0, cancellationToken);
+            events++;
+        }
+
+        await foreach (var delivery in deliveries.ListOverdueAsync(store, now - StuckAfter, cancellationToken))
+        {
+            if (!all.Any(hook => hook.Id == delivery.Hook && hook.IsOn))
+            {
+                continue;
             }
 
-            await foreach (var delivery in deliveries.ListOverdueAsync(store, now - StuckAfter, cancellationToken))
-            {
-                if (!all.Any(hook => hook.Id == delivery.Hook && hook.IsOn))
-                {
-                    continue;
-                }
+            await outbox.AnnounceAsync(store, delivery, delay: null, cancellationToken);
+            late++;
+        }
 
-                await outbox.AnnounceAsync(store, delivery, delay: null, cancellationToken);
-                late++;
-            }
-
-            if (events + late > 0)
-            {
-                Log.TakenUp(logger, store, events, late);
-            }
-
-            await TellOwnersAsync(store, all, cancellationToken);
-            await deliveries.RemoveAsync(store, now - DeliveryTable.Kept, cancellationToken);
-            await hooks.ForgetRemovedAsync(store, now - MarksKept, cancellationToken);
+        if (events + late > 0)
+        {
+            Log.TakenUp(logger, store, events, late);
         }
     }
 
@@ -77,5 +89,8 @@ public sealed partial class TendHooks(
         [LoggerMessage(
             6006, LogLevel.Warning, "Store {Store}: {Events} contacts owed webhooks an event, {Deliveries} deliveries were overdue.")]
         public static partial void TakenUp(ILogger logger, StoreId store, int events, int deliveries);
+
+        [LoggerMessage(6007, LogLevel.Error, "The webhooks of store {Store} could not be tended: {Error} {Stack}")]
+        public static partial void Broken(ILogger logger, StoreId store, string error, string? stack);
     }
 }
