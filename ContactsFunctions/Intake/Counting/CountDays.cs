@@ -1,8 +1,11 @@
 using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Domain.Numbers;
 using ContactsFunctions.Intake.Finding;
+using ContactsFunctions.Links;
 using ContactsFunctions.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Intake.Counting;
 
@@ -11,13 +14,15 @@ namespace ContactsFunctions.Intake.Counting;
 /// and writes one row a day. The last days are counted anew every night, since people confirm later.
 /// </summary>
 public sealed partial class CountDays(
-    StoreTable stores, ContactTable contacts, NumbersTable numbers, TimeProvider time, ILogger<CountDays> logger)
+    StoreTable stores,
+    ContactTable contacts,
+    NumbersTable numbers,
+    IOptions<LinkOptions> links,
+    TimeProvider time,
+    ILogger<CountDays> logger)
 {
     /// <summary>How far back the console looks; and how far back the first count goes.</summary>
     public const int MaxDays = 90;
-
-    /// <summary>A confirmation link lives 7 days unless the app says otherwise: after that little changes about a day.</summary>
-    private const int DaysCountedAnew = 8;
 
     /// <summary>What a page waits for when it counts what the night has not.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
@@ -62,6 +67,9 @@ public sealed partial class CountDays(
             return null;
         }
     }
+
+    /// <summary>Nobody confirms later than by the link of the last reminder: after that a day hardly changes.</summary>
+    private int DaysCountedAnew => (OptInRequests.ReminderUntil + links.Value.ConfirmationLifetime).Days + 1;
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
