@@ -17,7 +17,7 @@ public sealed class ConsoleLayout
     /// <summary>A page of the console.</summary>
     /// <param name="section">Marked in the navigation.</param>
     /// <param name="content">What stands below the heading.</param>
-    /// <param name="titlePrefix">Comes first in the title, such as "Error: ": a screen reader reads it first.</param>
+    /// <param name="status">400 where something of a form is wrong: the title says so first, which a screen reader reads first.</param>
     /// <param name="frames">Where pages that are shown inside this one come from, such as <c>'self'</c>.</param>
     internal HtmlPage Page(
         Visit visit,
@@ -25,7 +25,6 @@ public sealed class ConsoleLayout
         string title,
         Html content,
         int status = StatusCodes.Status200OK,
-        string titlePrefix = "",
         string frames = "'none'")
     {
         var (wording, brand) = (visit.Wording, Brand.Of(visit.Store.Id, visit.Store.Settings));
@@ -37,7 +36,8 @@ public sealed class ConsoleLayout
             {Account(visit)}
             </header>
             """);
-        return Whole(visit.Language, brand, $"{titlePrefix}{title} · {brand.Name}", title, header, content, status, frames);
+        var prefix = status == StatusCodes.Status400BadRequest ? $"{wording.Error}: " : "";
+        return Whole(visit.Language, brand, $"{prefix}{title} · {brand.Name}", title, header, content, status, frames);
     }
 
     /// <summary>A page for somebody who is not signed in: it names no store.</summary>
@@ -66,6 +66,14 @@ public sealed class ConsoleLayout
 
     /// <summary>What was done, or what is to be known; a screen reader says it at once.</summary>
     internal static Html Notice(string text) => Html.Of($"<p class=\"notice\" role=\"status\">{text}</p>");
+
+    /// <summary>Copies the text of an element; only where script runs.</summary>
+    internal static Html CopyButton(Visit visit, string of) => Html.Of($"""
+        <button class="secondary" type="button" hidden data-copy="{of}" data-done="{visit.Wording.Copied}">{visit.Wording.Copy}</button>
+        """);
+
+    /// <summary>An attribute without a value, such as <c>checked</c>; nothing where it is not to be there.</summary>
+    internal static Html Mark(bool isSet, string attribute) => isSet ? Html.Of($" {Html.Trusted(attribute)}") : Html.Nothing;
 
     /// <summary>A button with a form of its own, for one thing to do.</summary>
     internal static Html Button(Visit visit, string path, string action, string caption, string kind = "secondary") => Html.Of($"""

@@ -1,4 +1,5 @@
 using ContactsFunctions.Console.Overview;
+using ContactsFunctions.Console.Overview.Troubles;
 using ContactsFunctions.Console.SigningIn;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,5 +16,6 @@ internal static class ConsoleSetup
         .AddSingleton<ConsoleBoundary>()
         .AddSingleton<AskForLink>()
         .AddSingleton<ReadNumbers>()
+        .AddSingleton<FindTroubles>()
         .AddSingleton<Importing.UploadedFile>();
 }

@@ -17,6 +17,7 @@ internal sealed record ConsoleWording(
     string FirstPage,
     string Copy,
     string Copied,
+    string Error,
     Message NotFound,
     Message Refused,
     Message TryAgainLater,

@@ -104,5 +104,5 @@ internal static class ContactsPage
         """);
 
     private static Html Option(string value, string name, bool isChosen) =>
-        Html.Of($"<option value=\"{value}\"{(isChosen ? Html.Of($" selected") : Html.Nothing)}>{name}</option>");
+        Html.Of($"<option value=\"{value}\"{ConsoleLayout.Mark(isChosen, "selected")}>{name}</option>");
 }

@@ -21,11 +21,11 @@ internal static class FormsPage
             <section><h2>{wording.Choose}</h2>{Form(visit, wording, chosen)}</section>
             <section><h2>{wording.Hosted}</h2><p>{wording.HostedAbout}</p>
             <p><a id="hosted" href="{hosted}" target="_blank" rel="noopener" dir="ltr">{hosted}</a></p>
-            {Copy(visit, "hosted")}</section>
+            <p>{ConsoleLayout.CopyButton(visit, "hosted")}</p></section>
             <section><h2>{wording.Embed}</h2><p>{wording.EmbedAbout}</p>
             {(settings.AllowedOrigins.Count > 0 ? Html.Nothing : Note(visit, wording.NoOrigins, wording.ToWeb))}
             <pre class="code" id="code" dir="ltr" tabindex="0" aria-label="{wording.Embed}">{code}</pre>
-            {Copy(visit, "code")}</section>
+            <p>{ConsoleLayout.CopyButton(visit, "code")}</p></section>
             </div>
             <section><h2>{wording.Preview}</h2>
             <iframe title="{wording.Preview}" src="{visit.To($"forms/preview/form{Address(chosen)}")}"></iframe></section>
@@ -45,7 +45,7 @@ internal static class FormsPage
     {
         var boxes = EmbedCode.Choices.Select(field =>
         {
-            var mark = chosen.Fields.Contains(field) ? Html.Of($" checked") : Html.Nothing;
+            var mark = ConsoleLayout.Mark(chosen.Fields.Contains(field), "checked");
             return Html.Of($"""
                 <label class="choice"><input type="checkbox" name="fields" value="{field}"{mark}> {wording.Fields[field]}</label>
                 """);
@@ -77,10 +77,5 @@ internal static class FormsPage
 
     private static Html Note(Visit visit, string text, string link) => Html.Of($"""
         <p class="notice">{text} <a href="{visit.To(SettingsGroup.PathOf("web"))}">{link}</a></p>
-        """);
-
-    private static Html Copy(Visit visit, string of) => Html.Of($"""
-        <p><button class="secondary" type="button" hidden data-copy="{of}"
-        data-done="{visit.Wording.Copied}">{visit.Wording.Copy}</button></p>
         """);
 }

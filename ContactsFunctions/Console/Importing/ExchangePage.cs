@@ -34,8 +34,7 @@ internal static class ExchangePage
             ConsoleSection.Exchange,
             visit.Wording.Sections[ConsoleSection.Exchange.Name],
             content,
-            error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
-            error is null ? "" : $"{wording.Error}: ");
+            error is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
     private static Html Upload(Visit visit, ImportingWording wording, FieldError? error)

@@ -20,9 +20,12 @@ internal static class ImportChoices
     public static IReadOnlyList<string> Chosen(IReadOnlyList<string> header, ImportOptions options) =>
         [.. header.Zip(Guesses(header), (column, guess) => options.Map.GetValueOrDefault(column, guess))];
 
+    /// <summary>The charset that the form says; null for the file's own mark, and for UTF-8 without one.</summary>
+    public static string? CharsetOf(ConsoleForm form) => form["charset"] == Charsets.Windows ? Charsets.Windows : null;
+
     /// <param name="form">Names what each column fills by the column's place.</param>
     /// <param name="header">The names of the columns.</param>
-    /// <param name="waiting">The options of the import that waits.</param>
+    /// <param name="waiting">The options of the import that waits, in the charset that the header was read in.</param>
     /// <returns>The options, and what is wrong with them.</returns>
     public static (ImportOptions Options, IReadOnlyList<FieldError> Errors) Read(
         ConsoleForm form, IReadOnlyList<string> header, ImportOptions waiting)
@@ -40,8 +43,6 @@ internal static class ImportChoices
 
         var options = waiting with
         {
-            // The file's own mark, and UTF-8 without one, need no choice.
-            Charset = form["charset"] == Charsets.Windows ? Charsets.Windows : null,
             Map = map,
             Tags = tags.Tags,
             DryRun = form.Action == "check",

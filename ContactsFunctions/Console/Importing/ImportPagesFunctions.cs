@@ -96,8 +96,10 @@ public sealed class ImportPagesFunctions(
 
     private async Task<IResult> ChosenAsync(Visit visit, Import import, ConsoleForm form, CancellationToken cancellationToken)
     {
-        var peeked = await peekImport.ExecuteAsync(import, import.Options, cancellationToken);
-        var (options, errors) = ImportChoices.Read(form, peeked?.Header ?? [], import.Options);
+        // The columns are called as the page called them if it showed them in the charset that is chosen; else they are guessed anew.
+        var charset = import.Options with { Charset = ImportChoices.CharsetOf(form) };
+        var peeked = await peekImport.ExecuteAsync(import, charset, cancellationToken) ?? throw new ProblemException(NotFound());
+        var (options, errors) = ImportChoices.Read(form, peeked.Header, charset);
         if (form.Action is not ("check" or "import") || errors.Count > 0)
         {
             return await MappingAsync(visit, import, options, errors, cancellationToken);
@@ -105,7 +107,7 @@ public sealed class ImportPagesFunctions(
 
         var taken = await takeImport.BeginAsync(visit.Store, import, options, cancellationToken);
         return taken.Errors.Count > 0
-            ? await MappingAsync(visit, import, options, [], cancellationToken)
+            ? await MappingAsync(visit, import, options, taken.Errors, cancellationToken)
             : new SeeOther(visit.To(ImportPages.PathOf((taken.Import ?? import).Id)));
     }
 

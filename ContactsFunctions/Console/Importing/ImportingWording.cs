@@ -3,7 +3,6 @@ namespace ContactsFunctions.Console.Importing;
 /// <summary>What the pages of imports say.</summary>
 /// <param name="States">What a state is called, by its name in the API.</param>
 internal sealed record ImportingWording(
-    string Error,
     string Import,
     string File,
     string FileHint,

@@ -17,7 +17,7 @@ internal static class MappingPage
     private const int MaxColumnsWithRows = 60;
 
     /// <param name="options">What was chosen so far.</param>
-    /// <param name="errors">What is wrong with that beside the columns.</param>
+    /// <param name="errors">Why what was pressed could not be done.</param>
     public static HtmlPage Render(
         ConsoleLayout layout,
         Visit visit,
@@ -27,7 +27,7 @@ internal static class MappingPage
         IReadOnlyList<FieldError> errors)
     {
         var wording = Wording<ImportingWording>.In(visit.Language);
-        FieldError[] all = [.. peeked.Errors, .. errors];
+        FieldError[] all = [.. peeked.Errors.Union(errors)];
         var said = all.Length == 0 ? Html.Nothing : Html.Of($"""
             <div class="errors" role="alert"><ul>{Html.Join(all.Select(error =>
                 Html.Of($"<li>{ImportPages.Message(error)}</li>")))}</ul></div>
@@ -53,8 +53,7 @@ internal static class MappingPage
             ConsoleSection.Exchange,
             wording.Mapping,
             content,
-            errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-            all.Length > 0 ? $"{wording.Error}: " : "");
+            errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }
 
     private static Html Columns(ImportingWording wording, ImportOptions options, PeekedImport peeked)
@@ -90,7 +89,7 @@ internal static class MappingPage
             <p class="hint" id="charset-hint">{wording.CharsetHint}</p>
             <select class="input" id="charset" name="charset" aria-describedby="charset-hint">
             <option value="">UTF-8</option>
-            <option value="{Charsets.Windows}"{Mark(options.Charset is not null, "selected")}>Windows-1252</option>
+            <option value="{Charsets.Windows}"{ConsoleLayout.Mark(options.Charset is not null, "selected")}>Windows-1252</option>
             </select>
             </div>
             </section>
@@ -122,8 +121,6 @@ internal static class MappingPage
         """);
 
     private static Html Choice(string name, bool isChosen, string text) => Html.Of($"""
-        <label class="choice"><input type="checkbox" name="{name}" value="true"{Mark(isChosen, "checked")}> {text}</label>
+        <label class="choice"><input type="checkbox" name="{name}" value="true"{ConsoleLayout.Mark(isChosen, "checked")}> {text}</label>
         """);
-
-    private static Html Mark(bool isSet, string attribute) => isSet ? Html.Of($" {attribute}") : Html.Nothing;
 }

@@ -19,6 +19,9 @@ public sealed class UploadedFile(ConsoleBoundary console, TakeImport takeImport)
 
     private const int MaxTokenBytes = 1024;
 
+    /// <summary>RFC 2046, section 5.1.1.</summary>
+    private const int MaxBoundaryLength = 70;
+
     /// <summary>What an empty choice, and what a file that is too large, are told by.</summary>
     internal const string NoFile = "no_file";
 
@@ -31,7 +34,7 @@ public sealed class UploadedFile(ConsoleBoundary console, TakeImport takeImport)
         ArgumentNullException.ThrowIfNull(visit);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 } boundary)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= MaxBoundaryLength } boundary)
         {
             throw new ProblemException(Problem.UnsupportedMediaType("A file must come in a form (multipart/form-data)."));
         }
@@ -55,8 +58,9 @@ public sealed class UploadedFile(ConsoleBoundary console, TakeImport takeImport)
         {
             return Refused(TooLarge);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // A form that ends in the middle of a part is an IOException.
             throw new ProblemException(Problem.Unreadable("The form cannot be read."));
         }
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using ContactsFunctions.Console.Overview.Troubles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ContactsFunctions.Console.Overview;
 
-/// <summary>The first page: how the store is doing.</summary>
-public sealed class OverviewFunction(ConsoleBoundary console, ConsoleLayout layout, ReadNumbers readNumbers)
+/// <summary>The first page: how the store is doing, and what is wrong.</summary>
+public sealed class OverviewFunction(ConsoleBoundary console, ConsoleLayout layout, ReadNumbers readNumbers, FindTroubles findTroubles)
 {
     private const int Usual = 30;
 
@@ -16,7 +17,11 @@ public sealed class OverviewFunction(ConsoleBoundary console, ConsoleLayout layo
         {
             var days = int.TryParse(request.Query["days"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
                 && OverviewPage.Periods.Contains(asked) ? asked : Usual;
-            var numbers = await readNumbers.ExecuteAsync(visit.Store.Id, days, request.Query.ContainsKey("today"), cancellationToken);
-            return OverviewPage.Render(layout, visit, numbers);
+            var troubles = findTroubles.ExecuteAsync(visit.Store, cancellationToken);
+            var numbers = readNumbers.ExecuteAsync(visit.Store.Id, days, request.Query.ContainsKey("today"), cancellationToken);
+            await Task.WhenAll(troubles, numbers);
+            var isSaid = int.TryParse(
+                request.Query[RedriveFunction.CountParameter], NumberStyles.None, CultureInfo.InvariantCulture, out var redriven);
+            return OverviewPage.Render(layout, visit, await numbers, await troubles, isSaid ? redriven : null);
         });
 }

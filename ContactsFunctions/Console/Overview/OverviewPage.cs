@@ -1,3 +1,4 @@
+using ContactsFunctions.Console.Overview.Troubles;
 using ContactsFunctions.Domain.Numbers;
 using ContactsFunctions.Pages;
 
@@ -11,10 +12,12 @@ internal static class OverviewPage
 
     private const int MostParts = 12;
 
-    public static HtmlPage Render(ConsoleLayout layout, Visit visit, StoreNumbers numbers)
+    /// <param name="redriven">How many mails were just set on their way again; null where nobody asked for it.</param>
+    public static HtmlPage Render(ConsoleLayout layout, Visit visit, StoreNumbers numbers, StoreTroubles troubles, int? redriven)
     {
         var wording = Wording<OverviewWording>.In(visit.Language);
         var content = Html.Of($"""
+            {TroubleList.Render(visit, troubles, numbers.BouncedLately, redriven)}
             {Tabs(visit, wording, numbers)}
             {Tiles(visit, wording, numbers)}
             <section aria-labelledby="by-day">
@@ -130,9 +133,9 @@ internal static class OverviewPage
             <td class="number">{Figures.Share(part.Confirmed, part.SignUps, visit.Language)}</td></tr>
             """)).ToArray();
         return rows.Length == 0 ? Html.Nothing : Html.Of($"""
-            <section><table><caption>{title}</caption>
+            <section><div class="scroll" tabindex="0" role="region" aria-label="{title}"><table><caption>{title}</caption>
             <thead><tr><th scope="col">{of}</th>{Head(wording.SignUps)}{Head(wording.Confirmed)}{Head(wording.Rate)}</tr></thead>
-            <tbody>{Html.Join(rows)}</tbody></table></section>
+            <tbody>{Html.Join(rows)}</tbody></table></div></section>
             """);
     }
 

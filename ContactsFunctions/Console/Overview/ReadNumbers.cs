@@ -18,17 +18,21 @@ public sealed class ReadNumbers(NumbersTable numbers, CountDays countDays, TimeP
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var first = today.AddDays(1 - days);
 
-        // Yesterday as well, which says how far the nights have come and how large the store is.
-        var counted = await numbers.ListAsync(store, first < today ? first : today.AddDays(-1), cancellationToken);
+        // The last days as well: they say how far the nights have come, how large the store is, and what went wrong lately.
+        var lately = today.AddDays(1 - StoreNumbers.LatelyDays);
+        var counted = await numbers.ListAsync(store, first < lately ? first : lately, cancellationToken);
         var newest = counted.Count == 0 ? null : counted[^1];
         var from = newest?.Numbers.Day.AddDays(1) ?? first;
         var isAsked = withToday || days == 1 || newest is null || newest.Took < Quick;
         var since = isAsked ? await countDays.SinceAsync(store, from < first ? first : from, cancellationToken) : null;
-        var all = counted.Select(day => day.Numbers).Concat(since ?? []).Where(day => day.Day >= first).ToDictionary(day => day.Day);
+        var all = counted.Select(day => day.Numbers).Concat(since ?? []).ToDictionary(day => day.Day);
         return new(
             [.. Enumerable.Range(0, days).Select(first.AddDays).Select(day => all.GetValueOrDefault(day) ?? DayNumbers.Quiet(day))],
             newest?.Numbers.Day,
             IsTodayIn: since is not null,
-            IsTooMuch: isAsked && since is null);
+            IsTooMuch: isAsked && since is null)
+        {
+            BouncedLately = all.Values.Where(day => day.Day >= lately).Sum(day => day.Bounced),
+        };
     }
 }

@@ -8,6 +8,12 @@ namespace ContactsFunctions.Console.Overview;
 /// <param name="IsTooMuch">Whether that was tried and took too long.</param>
 public sealed record StoreNumbers(IReadOnlyList<DayNumbers> Days, DateOnly? CountedTo, bool IsTodayIn, bool IsTooMuch)
 {
+    /// <summary>How many days back "lately" goes, today included.</summary>
+    public const int LatelyDays = 7;
+
+    /// <summary>How many addresses turned out to be dead lately, whatever the period.</summary>
+    public int BouncedLately { get; init; }
+
     public int SignUps => Days.Sum(day => day.SignUps);
 
     public int Confirmed => Days.Sum(day => day.Confirmed);

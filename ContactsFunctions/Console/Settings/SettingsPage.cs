@@ -51,22 +51,21 @@ internal static class SettingsPage
             ConsoleSection.Settings,
             wording.Tabs[group.Name],
             content,
-            errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-            errors.Count > 0 ? $"{wording.Error}: " : "");
+            errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }
 
     /// <summary>All parts of the settings.</summary>
     public static Html Tabs(Visit visit, SettingsWording wording, string current)
     {
         var items = wording.Tabs.Select(tab => Html.Of($"""
-            <li><a href="{visit.To(SettingsGroup.PathOf(tab.Key))}"{Mark(tab.Key == current, "aria-current", "page")}>{tab.Value}</a></li>
+            <li><a href="{visit.To(SettingsGroup.PathOf(tab.Key))}"{Said(tab.Key == current, "aria-current", "page")}>{tab.Value}</a></li>
             """));
         return Html.Of($"<nav aria-label=\"{wording.Parts}\"><ul class=\"tabs\">{Html.Join(items)}</ul></nav>");
     }
 
     /// <summary>The languages that pages and mails speak, as options of a choice.</summary>
     public static Html Languages(SettingsWording wording, Language? chosen) => Html.Join(Language.All.Select(language => Html.Of($"""
-        <option value="{language.Code}"{Mark(language == chosen, "selected", "selected")}>{wording.Languages[language.Code]}</option>
+        <option value="{language.Code}"{ConsoleLayout.Mark(language == chosen, "selected")}>{wording.Languages[language.Code]}</option>
         """)));
 
     /// <summary>Where a form begins, what is wrong with it, each with a link to its field.</summary>
@@ -88,7 +87,7 @@ internal static class SettingsPage
         {
             return Html.Of($"""
                 <div class="field"><label class="choice"><input type="checkbox" id="{field.Path}" name="{field.Path}" value="true"
-                {Mark(value == "true", "checked", "checked")}> {label}</label>{kept}</div>
+                {ConsoleLayout.Mark(value == "true", "checked")}> {label}</label>{kept}</div>
                 """);
         }
 
@@ -96,7 +95,7 @@ internal static class SettingsPage
         string?[] ids = [hint is null ? null : $"{field.Path}-hint", error is null ? null : $"{field.Path}-error"];
         var described = string.Join(' ', ids.OfType<string>());
         var attributes = Html.Of($"""
-            class="input" id="{field.Path}" name="{field.Path}" dir="auto"{Mark(described.Length > 0, "aria-describedby", described)}{Mark(
+            class="input" id="{field.Path}" name="{field.Path}" dir="auto"{Said(described.Length > 0, "aria-describedby", described)}{Said(
                 error is not null, "aria-invalid", "true")}
             """);
         return Html.Of($"""
@@ -157,6 +156,6 @@ internal static class SettingsPage
         }
     }
 
-    private static Html Mark(bool isSet, string attribute, string value) =>
+    private static Html Said(bool isSet, string attribute, string value) =>
         isSet ? Html.Of($" {Html.Trusted(attribute)}=\"{value}\"") : Html.Nothing;
 }

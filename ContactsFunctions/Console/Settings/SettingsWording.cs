@@ -7,7 +7,6 @@ namespace ContactsFunctions.Console.Settings;
 /// <param name="Languages">What each language is called, by its code.</param>
 /// <param name="RecordStates">What is said of a DNS record.</param>
 internal sealed record SettingsWording(
-    string Error,
     string Parts,
     Dictionary<string, string> Tabs,
     string Saved,

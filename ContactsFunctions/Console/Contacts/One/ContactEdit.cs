@@ -45,7 +45,10 @@ internal static class ContactEdit
             JsonSerializer.SerializeToElement(body), isForm: false, defaultRegion, needsIdentifier: false, maxTags: Contact.MaxTags);
         var reading = translation.Read(sent);
         var change = reading.Change with { ReplaceTags = body.ContainsKey(NewTags) };
+
+        // What a caller of the API is warned of, somebody who has typed it can mend.
+        var left = reading.Warnings.Select(warning => new FieldError(warning.Field ?? "", warning.Code, warning.Message));
         var removesPhone = body.TryGetPropertyValue(Phone, out var phone) && phone is null;
-        return (new(change, removesPhone, RemovesEmail: false), reading.Errors);
+        return (new(change, removesPhone, RemovesEmail: false), [.. reading.Errors, .. left]);
     }
 }

@@ -54,7 +54,7 @@ internal static class ContactForm
         var boxes = shown.Contact.Tags.Select(tag =>
         {
             var isKept = shown.Typed is null || shown.Typed.Values(ContactEdit.KeptTags).Contains(tag, StringComparer.Ordinal);
-            var mark = isKept ? Html.Of($" checked") : Html.Nothing;
+            var mark = ConsoleLayout.Mark(isKept, "checked");
             return Html.Of($"""
                 <label class="choice"><input type="checkbox" name="{ContactEdit.KeptTags}" value="{tag}"{mark}>
                 <bdi>{tag}</bdi></label><input type="hidden" name="{ContactEdit.WasOf(ContactEdit.KeptTags)}" value="{tag}">

@@ -49,7 +49,6 @@ internal static class MailPage
             kind == MailKind.Confirmation ? wording.Confirmation : wording.Welcome,
             content,
             errors.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-            errors.Count > 0 ? $"{wording.Error}: " : "",
             frames: "'self'");
     }
 
@@ -89,7 +88,7 @@ internal static class MailPage
             <form method="post" action="{visit.To(PathOf(kind))}" novalidate>{visit.Token}
             <input type="hidden" name="version" value="{version}">
             <p class="hint">{wording.Empty}</p>
-            <p>{wording.Start} {Html.Join(starts)}</p>
+            <p class="actions">{wording.Start} {Html.Join(starts)}</p>
             {Part("subject", draft.Subject, 1)}{Part("html", draft.Html, 18)}{Part("text", draft.Text, 10)}
             <div class="fields">
             <div class="field"><label for="language">{forms.Language}</label>

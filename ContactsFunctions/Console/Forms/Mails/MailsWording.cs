@@ -4,7 +4,6 @@ namespace ContactsFunctions.Console.Forms.Mails;
 /// <param name="Parts">What each part of a mail is called, by its name in the API.</param>
 /// <param name="Done">What is said after something was done.</param>
 internal sealed record MailsWording(
-    string Error,
     string Confirmation,
     string Welcome,
     string About,

@@ -30,8 +30,7 @@ internal static class WebhooksPage
             ConsoleSection.Settings,
             tabs.Tabs["hooks"],
             content,
-            isWrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-            isWrong ? $"{tabs.Error}: " : "");
+            isWrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
     }
 
     /// <summary>Where a hook leads, without what may be a secret of the receiver in its path and query.</summary>
@@ -59,12 +58,12 @@ internal static class WebhooksPage
     {
         var boxes = ContactEventNames.All.Select(kind => Html.Of($"""
             <label class="choice"><input type="checkbox" name="events"
-            value="{kind.WireName()}"{Checked(typed?.Values("events").Contains(kind.WireName()) == true)}>
+            value="{kind.WireName()}"{ConsoleLayout.Mark(typed?.Values("events").Contains(kind.WireName()) == true, "checked")}>
             {wording.EventNames[kind.WireName()]}</label>
             """));
         var formats = new[] { HookFormat.Standard, HookFormat.Remarkety }.Select(format => Html.Of($"""
             <label class="choice"><input type="radio" name="format"
-            value="{format.WireName()}"{Checked((typed?["format"] ?? "standard") == format.WireName())}>
+            value="{format.WireName()}"{ConsoleLayout.Mark((typed?["format"] ?? "standard") == format.WireName(), "checked")}>
             {wording.Formats[format.WireName()]}</label>
             """));
         var (target, events) = (Error("targetUrl"), Error("events"));
@@ -85,6 +84,4 @@ internal static class WebhooksPage
             ? Html.Of($"<p class=\"error\" id=\"{field}-error\" role=\"alert\" lang=\"en\">{error.Message}</p>")
             : Html.Nothing;
     }
-
-    private static Html Checked(bool isChecked) => isChecked ? Html.Of($" checked") : Html.Nothing;
 }
