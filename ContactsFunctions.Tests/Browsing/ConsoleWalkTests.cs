@@ -1,9 +1,10 @@
+using System.Text;
 using ContactsFunctions.Tests.Support;
 using Microsoft.Playwright;
 
 namespace ContactsFunctions.Tests.Browsing;
 
-/// <summary>An owner in a real browser: from the mailed link to a contact's page and out, with and without script.</summary>
+/// <summary>An owner in a real browser: from the mailed link to the first numbers and out, with and without script.</summary>
 [Trait("Lane", "Slow")]
 public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFixture<RunningApp>
 {
@@ -12,34 +13,56 @@ public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFi
 
     [Theory]
     [MemberData(nameof(Visitors))]
-    public async Task From_the_link_in_the_mail_to_a_contact_and_out(bool script, bool dark, bool phone)
+    public async Task An_owners_first_day(bool script, bool dark, bool phone)
     {
         var look = new Appearance(dark, phone);
         var (owner, person) = (TestStore.NewEmail(), TestStore.NewEmail());
-        var store = await app.NewStoreAsync($$"""{"name":"Harbour Coffee","owners":["{{owner}}"],"brand":{"color":"#ffd400"} }""");
-        (await store.PostPublicAsync($$"""{"email":"{{person}}","firstName":"Ada","tags":["VIP"]}""")).Dispose();
-        (await store.PressAsync(await store.ConfirmLinkAsync(person), "confirm")).Dispose();
+        var store = await app.NewStoreAsync($$"""{"name":"Shop","owners":["{{owner}}"],"brand":{"color":"#ffd400"} }""");
         await using var visitor = await browser.VisitorAsync(look, script);
         var page = await visitor.NewPageAsync();
         List<string> complaints = [];
         page.Console += (_, message) => complaints.AddRange(message.Type is "error" ? [message.Text] : []);
 
+        // The link, and in.
         await page.GotoAsync($"{app.BaseAddress}console");
-        await LookAsync(page, "sign-in", look, script);
+        await LookAsync("sign-in");
         await page.GetByLabel("Store").FillAsync(store.Id);
         await page.GetByLabel("Your e‑mail address").FillAsync(owner);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send me a link" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Check your inbox" }).WaitForAsync();
+        await PressAsync("Send me a link");
+        await SeesAsync("Check your inbox");
         await page.GotoAsync(TestStore.LinkIn(await store.MailAsync(owner), $"console/{store.Id}/enter").AbsoluteUri);
-        await LookAsync(page, "enter", look, script);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await LookAsync("enter");
+        await PressAsync("Sign in");
+        await SeesAsync("Overview");
+        Assert.Equal("0", await page.Locator(".tiles strong").First.InnerTextAsync());
 
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Overview" }).WaitForAsync();
-        Assert.Equal("1", await page.Locator(".tiles strong").First.InnerTextAsync());
-        await page.GetByText("The same as a table").ClickAsync();
-        await LookAsync(page, "overview", look, script);
+        // Settings, and a form.
+        await FollowAsync("Settings");
+        await page.GetByLabel("Name that customers know").FillAsync("Harbour Coffee");
+        await PressAsync("Save");
+        await page.GetByText("Saved.").WaitForAsync();
+        await FollowAsync("Forms & mails");
+        await page.GetByLabel("First name").CheckAsync();
+        await PressAsync("Show");
+        await page.WaitForURLAsync("**fields=firstName**");
+        await LookAsync("forms");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Contacts", Exact = true }).ClickAsync();
+        // Somebody signs up by it and presses the button in the mail.
+        await using (var somebody = await browser.VisitorAsync(look, script))
+        {
+            var form = await somebody.NewPageAsync();
+            await form.GotoAsync(await page.Locator("#hosted").InnerTextAsync());
+            await form.GetByLabel("E‑mail address").FillAsync(person);
+            await form.GetByLabel("First name").FillAsync("Ada");
+            await form.GetByRole(AriaRole.Button, new() { Name = "Sign up" }).ClickAsync();
+            await form.GetByRole(AriaRole.Heading, new() { Name = "Check your inbox" }).WaitForAsync();
+            await form.GotoAsync((await store.ConfirmLinkAsync(person)).AbsoluteUri);
+            await form.GetByRole(AriaRole.Button, new() { Name = "Yes, subscribe me" }).ClickAsync();
+            await form.GetByRole(AriaRole.Heading, new() { Name = "You're subscribed" }).WaitForAsync();
+        }
+
+        // The contact, edited, and the proof.
+        await FollowAsync("Contacts");
         await page.GetByLabel("Address, number or contact id").FillAsync(person);
         if (script)
         {
@@ -47,27 +70,73 @@ public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFi
         }
         else
         {
-            await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+            await PressAsync("Show");
         }
 
-        await LookAsync(page, "contacts", look, script);
-        await page.GetByRole(AriaRole.Link, new() { Name = person }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = person }).WaitForAsync();
+        await LookAsync("contacts");
+        await FollowAsync(person);
+        await SeesAsync(person);
         await page.GetByText("Edit", new() { Exact = true }).ClickAsync();
         await page.GetByText("What was shown").First.ClickAsync();
         await page.GetByText("Erase this person").ClickAsync();
-        await LookAsync(page, "contact", look, script);
+        await LookAsync("contact");
         await page.GetByLabel("Tags to add").FillAsync("regular");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await PressAsync("Save");
         await page.GetByText("Saved.").WaitForAsync();
         Assert.Contains("regular", await page.Locator(".tags").InnerTextAsync(), StringComparison.Ordinal);
+        await FollowAsync("Print the proof of consent");
+        await page.GetByText("Harbour Coffee").First.WaitForAsync();
+        Assert.Contains(person, await page.InnerTextAsync("body"), StringComparison.Ordinal);
+        await page.GoBackAsync();
 
+        // A list, 20 rows of which are none.
+        await FollowAsync("Import & export");
+        var rows = Enumerable.Range(0, 1000).Select(row => row % 50 == 7 ? $"nobody {row},Nobody" : $"p{row}@example.com,Name {row}");
+        await page.GetByLabel("File with contacts").SetInputFilesAsync(new FilePayload
+        {
+            Name = "list.csv",
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes($"Email,First Name\n{string.Join('\n', rows)}\n"),
+        });
+        await PressAsync("Upload");
+        await SeesAsync("What do the columns fill?");
+        await PressAsync("Import now");
+        var (finished, reload) = (Heading("Finished"), page.GetByRole(AriaRole.Link, new() { Name = "Reload" }));
+        await Eventually.TrueAsync(async () =>
+        {
+            // The script brings the end by itself.
+            if (!script && await reload.IsVisibleAsync())
+            {
+                await reload.ClickAsync();
+            }
+
+            return await finished.IsVisibleAsync();
+        });
+        Assert.Equal(20, await page.Locator("tbody tr").CountAsync());
+
+        // What became of the day, and out.
+        await FollowAsync("Overview");
+        await SeesAsync("What is wrong now");
+        await page.GetByText("Rows that were not imported: 20 of 1,000.").WaitForAsync();
+        Assert.Equal("1", await page.Locator(".tiles strong").First.InnerTextAsync());
+        await page.GetByText("The same as a table").ClickAsync();
+        await LookAsync("overview");
         await page.GetByText($"Signed in as {owner}").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await page.GetByText("You are signed out").WaitForAsync();
         await page.GotoAsync($"{app.BaseAddress}console/{store.Id}");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Sign in to the console" }).WaitForAsync();
+        await SeesAsync("Sign in to the console");
         Assert.Empty(complaints);
+
+        ILocator Heading(string name) => page.GetByRole(AriaRole.Heading, new() { Name = name });
+
+        Task SeesAsync(string heading) => Heading(heading).WaitForAsync();
+
+        Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+        Task FollowAsync(string link) => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
+
+        Task LookAsync(string what) => ConsoleWalkTests.LookAsync(page, what, look, script);
     }
 
     [Fact]

@@ -71,6 +71,47 @@ public sealed class PublicAnswerTimingTests(RunningApp app) : IClassFixture<Runn
         Assert.InRange(told, 0.35, 0.65);
     }
 
+    /// <summary>Who asks for a way into the console learns neither who is an owner nor which stores there are.</summary>
+    [Fact]
+    public async Task Owners_strangers_and_stores_that_are_none_are_answered_after_the_same_time()
+    {
+        const int Asks = 20;
+        string[] owners = [.. Enumerable.Range(0, Asks).Select(_ => TestStore.NewEmail())];
+        List<TestStore> stores = [];
+        foreach (var some in owners.Chunk(10))
+        {
+            stores.Add(await app.NewStoreAsync($$"""{"name":"Shop","owners":["{{string.Join("\",\"", some)}}"]}"""));
+        }
+
+        await AskAsync(stores[0].Id, TestStore.NewEmail());
+        List<double> ofOwner = [], ofStranger = [], ofNoStore = [];
+        for (var ask = 0; ask < Asks; ask++)
+        {
+            ofOwner.Add(await AskAsync(stores[ask / 10].Id, owners[ask]));
+            ofStranger.Add(await AskAsync(stores[ask / 10].Id, TestStore.NewEmail()));
+            ofNoStore.Add(await AskAsync($"none-{ask}", TestStore.NewEmail()));
+        }
+
+        var (a, b, c) = (Median(ofOwner), Median(ofStranger), Median(ofNoStore));
+        Figures.Report("console-timing", string.Create(CultureInfo.InvariantCulture,
+            $"median answer to an owner {a:0.0} ms, to a stranger {b:0.0} ms, for a store that is none {c:0.0} ms ({Asks} each, in turns)"));
+        Assert.All([.. ofOwner, .. ofStranger, .. ofNoStore], time => Assert.True(time >= 99, $"answered after {time:0.0} ms"));
+        Assert.True(Math.Abs(a - b) < 50 && Math.Abs(a - c) < 50, $"{a:0.0}, {b:0.0}, {c:0.0} ms");
+
+        // The owners were really asked: each has a mail.
+        await Eventually.TrueAsync(() => owners.All(owner => app.Smtp.Mails.Any(mail => mail.Recipients.Contains(owner))));
+
+        async Task<double> AskAsync(string store, string address)
+        {
+            using var form = new FormUrlEncodedContent([new("store", store), new("address", address)]);
+            var began = Stopwatch.GetTimestamp();
+            using var answer = await app.Client.PostAsync(new Uri(app.BaseAddress, "console"), form, TestContext.Current.CancellationToken);
+            var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+            return took;
+        }
+    }
+
     private static async Task<double> TimeAsync(TestStore store, string email, string more = "")
     {
         var began = Stopwatch.GetTimestamp();
