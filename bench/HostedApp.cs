@@ -16,7 +16,7 @@ internal sealed class HostedApp : IAsyncDisposable
     private HostedApp(FunctionsHost host, Uri address)
     {
         this.host = host;
-        Client = new(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
+        Client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address };
     }
 
     public HttpClient Client { get; }
@@ -66,6 +66,14 @@ internal sealed class HostedApp : IAsyncDisposable
         return answer.RootElement.GetProperty("apiKey").GetString()!;
     }
 
+    public async Task<HttpResponseMessage> ManageAsync(HttpMethod method, string path, string? json)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("x-functions-key", MasterKey);
+        request.Content = json is null ? null : new StringContent(json, new MediaTypeHeaderValue("application/json"));
+        return await Client.SendAsync(request);
+    }
+
     /// <exception cref="InvalidOperationException">The answer is no success.</exception>
     public async Task PostAsync(string path, string json, string? apiKey = null)
     {
@@ -86,13 +94,5 @@ internal sealed class HostedApp : IAsyncDisposable
     {
         Client.Dispose();
         await host.DisposeAsync();
-    }
-
-    private async Task<HttpResponseMessage> ManageAsync(HttpMethod method, string path, string? json)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("x-functions-key", MasterKey);
-        request.Content = json is null ? null : new StringContent(json, new MediaTypeHeaderValue("application/json"));
-        return await Client.SendAsync(request);
     }
 }

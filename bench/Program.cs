@@ -20,6 +20,7 @@ var sections = new (string Name, bool IsChosenByName, Func<Task> RunAsync)[]
     ("inbox", false, InboxTimes.PrintAsync),
     ("polling", true, PollingChoice.PrintAsync),
     ("growth", false, GrowthTable.PrintAsync),
+    ("console", false, ConsoleTable.PrintAsync),
     ("import", false, ImportRace.PrintAsync),
 };
 Effort.IsShort = args.Contains("--short");
