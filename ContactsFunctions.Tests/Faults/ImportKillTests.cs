@@ -68,7 +68,14 @@ public sealed class ImportKillTests
             kills++;
         }
 
-        await Eventually.TrueAsync(IsOverAsync, TimeSpan.FromMinutes(3));
+        try
+        {
+            await Eventually.TrueAsync(IsOverAsync, TimeSpan.FromMinutes(3));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Not over 3 minutes after the last of {kills} kills: {import}");
+        }
 
         Assert.Equal("finished", import.Text("state"));
         Assert.Equal(

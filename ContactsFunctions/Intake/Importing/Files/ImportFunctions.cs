@@ -19,7 +19,8 @@ public sealed class ImportFunctions(SplitImport splitImport, WorkImport workImpo
 
     private static readonly TimeSpan[] Gaps =
     [
-        .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 6),
+        // Deploying, scaling in and a short outage kill a message's tries quickly, and pass quickly.
+        .. Enumerable.Repeat(TimeSpan.FromSeconds(10), 30),
         .. Enumerable.Repeat(TimeSpan.FromMinutes(5), 6),
         .. Enumerable.Repeat(TimeSpan.FromHours(1), 24),
     ];
