@@ -8,8 +8,8 @@ namespace ContactsFunctions.Tests.Browsing;
 [Trait("Lane", "Slow")]
 public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFixture<RunningApp>
 {
-    public static TheoryData<bool, bool, bool> Visitors => new(
-        from script in new[] { true, false } from dark in new[] { false, true } from phone in new[] { false, true } select (script, dark, phone));
+    /// <summary>Each of script, darkness and phone with each of the others, with and without.</summary>
+    public static TheoryData<bool, bool, bool> Visitors => new((true, false, false), (true, true, true), (false, false, true), (false, true, false));
 
     [Theory]
     [MemberData(nameof(Visitors))]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ContactsFunctions.Domain;
+using ContactsFunctions.Domain.Numbers;
 using ContactsFunctions.Intake.Counting;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Tests.Support;
@@ -47,7 +48,7 @@ public sealed partial class OverviewTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(["2", "1", "50%"], Tiles(week)[..3]);
         Assert.Contains("Counted to the end of", week, StringComparison.Ordinal);
         Assert.Matches("VIP</th>\\s*<td class=\"number\">2</td>\\s*<td class=\"number\">1</td>\\s*<td class=\"number\">50%", week);
-        Assert.Equal(["0", "0", "–"], Tiles(await visitor.ReadAsync("?days=1"))[..3]);
+        Assert.Equal(["0", "0", "–"], Tiles(await visitor.ReadAsync("?days=1&today"))[..3]);
 
         // Everybody's turn in the night.
         await count.ExecuteAsync(Cancellation);
@@ -61,6 +62,25 @@ public sealed partial class OverviewTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(["2", "2", "100%"], Tiles(await visitor.ReadAsync("?days=7"))[..3]);
         var rows = await app.Services.GetRequiredService<NumbersTable>().ListAsync(id, new DateOnly(2000, 1, 1), Cancellation);
         Assert.Equal(CountDays.MaxDays + 1, rows.Count);
+    }
+
+    [Fact]
+    public async Task Today_of_a_large_store_is_counted_where_somebody_asks_for_it()
+    {
+        var store = await app.NewStoreAsync();
+        (await store.PostPublicAsync($$"""{"email":"{{TestStore.NewEmail()}}"}""")).Dispose();
+        var now = app.Time.GetUtcNow();
+        var yesterday = DayNumbers.Quiet(DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1));
+        Assert.True(await app.Services.GetRequiredService<NumbersTable>().TrySaveAsync(
+            StoreId.Parse(store.Id), [], [yesterday], now, took: TimeSpan.FromSeconds(1), Cancellation));
+        var visitor = await ConsoleVisitor.SignInAsync(app, store);
+
+        var unasked = await visitor.ReadAsync("?days=1");
+        Assert.Empty(Tiles(unasked));
+        Assert.Contains("Today is not in it. <a href=", unasked, StringComparison.Ordinal);
+        Assert.Equal("0", Tiles(await visitor.ReadAsync("?days=7"))[0]);
+        Assert.Equal("1", Tiles(await visitor.ReadAsync("?days=1&today"))[0]);
+        Assert.Equal("1", Tiles(await visitor.ReadAsync("?days=7&today"))[0]);
     }
 
     [Fact]

@@ -19,20 +19,24 @@ internal static class OverviewPage
         var content = Html.Of($"""
             {TroubleList.Render(visit, troubles, numbers.BouncedLately, redriven)}
             {Tabs(visit, wording, numbers)}
-            {Tiles(visit, wording, numbers)}
-            <section aria-labelledby="by-day">
-            <h2 id="by-day">{wording.ByDay}</h2>
-            {ByDay(visit, wording, numbers)}
-            <p class="hint">{wording.SignUpsHint}</p>
-            <p class="hint">{Reach(visit, wording, numbers)}</p>
-            </section>
-            <div class="columns">
-            {Parts(visit, wording, wording.BySource, wording.Source, numbers.Days.SelectMany(day => day.Sources))}
-            {Parts(visit, wording, wording.ByTag, wording.Tag, numbers.Days.SelectMany(day => day.Tags))}
-            </div>
+            {(numbers.IsKnown ? Numbers(visit, wording, numbers) : Html.Of($"<section><p>{Reach(visit, wording, numbers)}</p></section>"))}
             """);
         return layout.Page(visit, ConsoleSection.Overview, wording.Title, content);
     }
+
+    private static Html Numbers(Visit visit, OverviewWording wording, StoreNumbers numbers) => Html.Of($"""
+        {Tiles(visit, wording, numbers)}
+        <section aria-labelledby="by-day">
+        <h2 id="by-day">{wording.ByDay}</h2>
+        {ByDay(visit, wording, numbers)}
+        <p class="hint">{wording.SignUpsHint}</p>
+        <p class="hint">{Reach(visit, wording, numbers)}</p>
+        </section>
+        <div class="columns">
+        {Parts(visit, wording, wording.BySource, wording.Source, numbers.Days.SelectMany(day => day.Sources))}
+        {Parts(visit, wording, wording.ByTag, wording.Tag, numbers.Days.SelectMany(day => day.Tags))}
+        </div>
+        """);
 
     private static Html Tabs(Visit visit, OverviewWording wording, StoreNumbers numbers)
     {

@@ -23,7 +23,7 @@ public sealed class ReadNumbers(NumbersTable numbers, CountDays countDays, TimeP
         var counted = await numbers.ListAsync(store, first < lately ? first : lately, cancellationToken);
         var newest = counted.Count == 0 ? null : counted[^1];
         var from = newest?.Numbers.Day.AddDays(1) ?? first;
-        var isAsked = withToday || days == 1 || newest is null || newest.Took < Quick;
+        var isAsked = withToday || newest is null || newest.Took < Quick;
         var since = isAsked ? await countDays.SinceAsync(store, from < first ? first : from, cancellationToken) : null;
         var all = counted.Select(day => day.Numbers).Concat(since ?? []).ToDictionary(day => day.Day);
         return new(

@@ -14,6 +14,9 @@ public sealed record StoreNumbers(IReadOnlyList<DayNumbers> Days, DateOnly? Coun
     /// <summary>How many addresses turned out to be dead lately, whatever the period.</summary>
     public int BouncedLately { get; init; }
 
+    /// <summary>Whether anything of the period is counted: of today alone nothing may be.</summary>
+    public bool IsKnown => IsTodayIn || Days.Count > 1;
+
     public int SignUps => Days.Sum(day => day.SignUps);
 
     public int Confirmed => Days.Sum(day => day.Confirmed);
