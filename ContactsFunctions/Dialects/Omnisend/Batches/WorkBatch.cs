@@ -30,9 +30,18 @@ public sealed partial class WorkBatch(
     /// <summary>How many errors, and how many warnings, are kept of an item. Its <c>error</c> says how many there were.</summary>
     private const int MaxListed = 10;
 
-    public async Task ExecuteAsync(BatchMessage message, CancellationToken cancellationToken)
+    /// <summary>A message that was sent twice would have a slice worked off twice at once.</summary>
+    private readonly OneAtATime slicesAtWork = new();
+
+    public Task ExecuteAsync(BatchMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        return slicesAtWork.RunAsync(
+            (message.Batch, message.First), () => ExecuteAloneAsync(message, cancellationToken), cancellationToken);
+    }
+
+    private async Task ExecuteAloneAsync(BatchMessage message, CancellationToken cancellationToken)
+    {
         var (storeId, id) = (StoreId.Parse(message.Store), CountdownId.Parse(message.Batch));
         if (await batches.FindAsync(storeId, id, cancellationToken) is not { } batch
             || await stores.FindAsync(storeId, cancellationToken) is not { } store)
