@@ -43,8 +43,11 @@ public sealed record Contact
     /// <summary>When confirmation mails were granted to this address, newest last; see <see cref="MailCap"/>.</summary>
     public ValueList<DateTimeOffset> ConfirmationMails { get; init; } = [];
 
-    /// <summary>The row of an import that brought the contact in; null where it came by itself.</summary>
+    /// <summary>The row of an import or a batch that brought the contact in; null where it came by itself.</summary>
     public ImportedFrom? Import { get; init; }
+
+    /// <summary>The row of an import or a batch that changed the contact last; null where none has since <see cref="Import"/>.</summary>
+    public ImportedFrom? LastImport { get; init; }
 
     /// <summary>Whether a caller with a key has ever written this contact; otherwise all of it comes from sign-ups.</summary>
     public bool IsFromShop { get; init; }
@@ -64,6 +67,11 @@ public sealed record Contact
     /// <summary>Whether all of it is what strangers said in sign-ups: nobody with a key, nor the person, has said any of it yet.</summary>
     [JsonIgnore]
     public bool IsHearsay => !IsFromShop && Email?.State.StatusDate is null && Phone?.State.StatusDate is null;
+
+    /// <summary>
+    /// Whether a row has changed the contact already, or one that comes after it has: then the row is applied once more, and late.
+    /// </summary>
+    public bool HasTaken(ImportedFrom row) => (LastImport ?? Import) is { } last && last.Id == row.Id && !row.ComesAfter(last);
 
     public ChannelState State(Channel channel) => channel switch
     {
@@ -89,10 +97,17 @@ public sealed record PhoneIdentifier(string Number, ChannelState State, string? 
     public override string ToString() => nameof(PhoneIdentifier);
 }
 
-/// <summary>A row of an import. It tells a row that is applied again, after a crash, from a contact that was known.</summary>
-/// <param name="Id">The import.</param>
-/// <param name="Row">The row, from 1.</param>
-public sealed record ImportedFrom(string Id, int Row);
+/// <summary>
+/// A row of an import or a batch. A row may be applied again: its slice was cut off, or its message came twice. Then this tells
+/// what the row itself had made from what was known, and keeps it from undoing what rows after it have done.
+/// </summary>
+/// <param name="Id">The import or the batch.</param>
+/// <param name="Row">The row's number.</param>
+/// <param name="Waited">Whether it was left until all rows that need not wait were applied.</param>
+public sealed record ImportedFrom(string Id, int Row, bool Waited = false)
+{
+    internal bool ComesAfter(ImportedFrom other) => (Waited, Row).CompareTo((other.Waited, other.Row)) > 0;
+}
 
 /// <summary>A mail that is owed to a contact.</summary>
 /// <param name="Id">Random; the queue message and the <c>Message-ID</c> carry it.</param>

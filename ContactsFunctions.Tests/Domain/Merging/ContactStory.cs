@@ -113,6 +113,14 @@ internal sealed class ContactStory
         return this;
     }
 
+    /// <summary>A row of an import or a batch.</summary>
+    public MergeOutcome Apply(ContactChange change, ImportedFrom row)
+    {
+        var outcome = ContactMerge.Apply(Known, change, Context(Trust.Authenticated) with { Import = row }, Id);
+        Known = outcome.Errors.Count == 0 ? outcome.Contact : Known;
+        return outcome;
+    }
+
     private MergeContext Context(Trust trust)
     {
         requests++;

@@ -51,6 +51,30 @@ public sealed class MergePropertyTests
             });
 
     [Fact]
+    public void A_row_of_an_import_that_is_applied_once_more_changes_nothing_however_late() =>
+        Properties.Hold(
+            from history in Changes.Any.ListOf(2)
+            from rows in Changes.Any.NonEmptyListOf()
+            from waits in Gen.Choose(0, 3)
+            from again in Gen.Choose(0, 100)
+            select (history, rows, waits, again),
+            c =>
+            {
+                // The first few have waited for the others.
+                var rows = c.rows.Select((change, at) => (Change: change, From: new ImportedFrom("import", at, Waited: at < c.waits)))
+                    .OrderBy(row => row.From.Waited).ToArray();
+                var story = After(c.history, Trust.Authenticated);
+                foreach (var row in rows)
+                {
+                    story.Apply(row.Change, row.From);
+                }
+
+                var after = story.Known;
+                var outcome = story.Apply(rows[c.again % rows.Length].Change, rows[c.again % rows.Length].From);
+                return outcome.Result is MergeResult.Unchanged or MergeResult.Skipped && story.Known == after;
+            });
+
+    [Fact]
     public void A_public_call_never_changes_what_is_stored_of_a_known_contact() =>
         Properties.Hold(
             from history in Changes.Any.ListOf(3)

@@ -13,8 +13,14 @@ public static class ContactMerge
     public static MergeOutcome Apply(Contact? existing, ContactChange change, MergeContext context, ContactId newId) => context.Trust switch
     {
         Trust.Public => PublicMerge.Apply(existing, change, context, newId),
-        Trust.Authenticated => AuthenticatedMerge.Apply(existing, change, context, newId),
+        Trust.Authenticated => AuthenticatedMerge.Apply(existing, change, context, newId).UnlessTaken(existing, context),
     };
+
+    /// <summary>A row that is applied again, and late, changes nothing any more.</summary>
+    private static MergeOutcome UnlessTaken(this MergeOutcome outcome, Contact? existing, MergeContext context) =>
+        outcome.Result == MergeResult.Updated && context.Import is { } row && existing!.HasTaken(row)
+            ? Outcome(existing, existing, outcome.Confirmation, context, outcome.Warnings)
+            : outcome;
 
     internal static Contact NewContact(ContactId id, ContactChange change, MergeContext context, DateTimeOffset createdAt) => new()
     {
@@ -51,6 +57,12 @@ public static class ContactMerge
 
         return after == before
             ? new(MergeResult.Unchanged, before, confirmation, mails, warnings, [])
-            : new(MergeResult.Updated, after with { UpdatedAt = context.Now }, confirmation, mails, warnings, []);
+            : new(
+                MergeResult.Updated,
+                after with { UpdatedAt = context.Now, LastImport = context.Import ?? after.LastImport },
+                confirmation,
+                mails,
+                warnings,
+                []);
     }
 }

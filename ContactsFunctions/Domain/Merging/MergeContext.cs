@@ -44,7 +44,7 @@ public sealed record MergeContext(
     /// <summary>Whether people may be asked to confirm, as an import may not unless it says so.</summary>
     public bool MayAsk { get; init; } = true;
 
-    /// <summary>The row of an import that is applied; null for everything else.</summary>
+    /// <summary>The row of an import or a batch that is applied; null for everything else.</summary>
     public ImportedFrom? Import { get; init; }
 
     /// <summary>Whether the mailbox of a tagged address (<c>name+tag@example.com</c>) has had all its confirmation mails for now.</summary>

@@ -26,8 +26,11 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
     /// <summary>Whether the person may be asked to confirm.</summary>
     public bool MayAsk { get; init; } = true;
 
-    /// <summary>Where the row stands in an import; null in a batch.</summary>
+    /// <summary>Where the row stands in what the queue hands out; null where one request applies all of its rows.</summary>
     public ImportedFrom? Import { get; init; }
+
+    /// <summary>Whether webhooks hear of it. A file tells them nothing: it would tell them of everybody at once.</summary>
+    public bool TellsWebhooks { get; init; } = true;
 
     /// <summary>Whether it was left for later: see <see cref="ImportManner.Waits"/>.</summary>
     public bool IsLeft { get; internal set; }
@@ -58,12 +61,16 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
         Warnings = Warnings,
         MayAsk = MayAsk,
         Import = import,
+        TellsWebhooks = false,
     };
 
-    /// <summary>What the merge rules are to know of the row. A file tells no webhooks: it would tell them of everybody at once.</summary>
-    internal MergeContext In(MergeContext context) => Import is null
-        ? context with { MayAsk = MayAsk }
-        : context with { MayAsk = MayAsk, Import = Import, Events = FrozenSet<ContactEventKind>.Empty };
+    /// <summary>What the merge rules are to know of the row.</summary>
+    internal MergeContext In(MergeContext context) => context with
+    {
+        MayAsk = MayAsk,
+        Import = Import,
+        Events = TellsWebhooks ? context.Events : FrozenSet<ContactEventKind>.Empty,
+    };
 
     internal void Fail(FieldError error) => Outcome = ContactMerge.Nothing(null) with { Errors = [error] };
 }

@@ -40,7 +40,7 @@ public sealed class ImportStepTests(AzuriteFixture azurite) : IAsyncLifetime
         // Applied, and cut off before that was written down.
         var slice = KeptRows.Read((await app.Services.GetRequiredService<ImportBlobs>().ReadSliceAsync(StoreId, id, 0, Cancellation))!);
         var owner = (await app.Services.GetRequiredService<StoreDirectory>().FindAsync(StoreId, Cancellation))!;
-        await app.Services.GetRequiredService<ApplyRows>().ExecuteAsync(owner, import, slice, waits: null, Cancellation);
+        await app.Services.GetRequiredService<ApplyRows>().ExecuteAsync(owner, import, slice, waits: (_, _) => false, Cancellation);
 
         await Work.PassAsync(StoreId, id, 0, Cancellation);
 

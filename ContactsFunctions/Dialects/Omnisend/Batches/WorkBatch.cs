@@ -30,18 +30,9 @@ public sealed partial class WorkBatch(
     /// <summary>How many errors, and how many warnings, are kept of an item. Its <c>error</c> says how many there were.</summary>
     private const int MaxListed = 10;
 
-    /// <summary>A message that was sent twice would have a slice worked off twice at once.</summary>
-    private readonly OneAtATime slicesAtWork = new();
-
-    public Task ExecuteAsync(BatchMessage message, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(BatchMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return slicesAtWork.RunAsync(
-            (message.Batch, message.First), () => ExecuteAloneAsync(message, cancellationToken), cancellationToken);
-    }
-
-    private async Task ExecuteAloneAsync(BatchMessage message, CancellationToken cancellationToken)
-    {
         var (storeId, id) = (StoreId.Parse(message.Store), CountdownId.Parse(message.Batch));
         if (await batches.FindAsync(storeId, id, cancellationToken) is not { } batch
             || await stores.FindAsync(storeId, cancellationToken) is not { } store)
@@ -89,7 +80,11 @@ public sealed partial class WorkBatch(
         try
         {
             var sent = requests.ReadContact(item, store, batch.By);
-            var row = new ImportRow(sent.Change.SentAt(batch.CreatedAt), sent.Caller.Evidence) { Warnings = [.. sent.Warnings] };
+            var row = new ImportRow(sent.Change.SentAt(batch.CreatedAt), sent.Caller.Evidence)
+            {
+                Warnings = [.. sent.Warnings],
+                Import = new(batch.Id.ToString(), index),
+            };
             return (index, row, null);
         }
         catch (Exception e) when (HttpBoundary.RefusalOf(e) is { } refusal)
@@ -111,7 +106,9 @@ public sealed partial class WorkBatch(
         { Errors: { Count: > 0 } errors } => Refused(index, Problem.Invalid(errors)),
         var outcome => new(
             index,
-            outcome.Result == MergeResult.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+            outcome.Result == MergeResult.Created || outcome.Contact?.Import == row.Import
+                ? StatusCodes.Status201Created
+                : StatusCodes.Status200OK,
             outcome.Contact?.Id.ToString(),
             Warnings: Some([.. row.Warnings, .. outcome.Warnings])),
     };

@@ -19,7 +19,7 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
     /// <param name="store">Whose contacts they are.</param>
     /// <param name="import">Says how.</param>
     /// <param name="kept">The rows.</param>
-    /// <param name="waits">See <see cref="ImportManner.Waits"/>.</param>
+    /// <param name="waits">See <see cref="ImportManner.Waits"/>; null for rows that have waited.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     internal async Task<AppliedRows> ExecuteAsync(
         Store store, Import import, KeptRows kept, Func<ContactChange, Contact, bool>? waits, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
         HashSet<int> left = [];
         foreach (var chunk in kept.Lines.Chunk(TransactionGroups.MaxActions))
         {
-            (KeptRow Sent, ImportRow Row)[] rows = [.. chunk.Select(row => (row, Read(store, import, rules, mapping, row)))];
+            (KeptRow Sent, ImportRow Row)[] rows = [.. chunk.Select(row => (row, Read(store, import, rules, mapping, row, waited: waits is null)))];
             var manner = new ImportManner { LooksFirst = looks > 0, IsDry = import.Options.DryRun, Waits = waits };
             var looked = await importContacts.ExecuteAsync(
                 store, [.. rows.Select(row => row.Row).Where(row => row.Errors.Count == 0)], wording, cancellationToken, manner);
@@ -67,7 +67,7 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
         return new(counts, left, told.Count > 0 ? told.ToBlob() : null);
     }
 
-    private ImportRow Read(Store store, Import import, ImportRules rules, RowMapping mapping, KeptRow kept)
+    private ImportRow Read(Store store, Import import, ImportRules rules, RowMapping mapping, KeptRow kept, bool waited)
     {
         if (kept.Errors is { } errors)
         {
@@ -78,7 +78,7 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
         var row = reader.Read(sent, rules, store.Settings.DefaultRegion, import.By);
         return row.Errors.Count > 0
             ? new(row.Change, row.Evidence) { Errors = [.. row.Errors.Select(error => mapping.Named(error, sent))] }
-            : row.OfImport(new(import.Id.ToString(), kept.Number), import.CreatedAt);
+            : row.OfImport(new(import.Id.ToString(), kept.Number, waited), import.CreatedAt);
     }
 
     private static bool IsNews(Warning warning) => warning.Code != "unknown_field" || !OnlyTold.Contains(warning.Field);
@@ -93,11 +93,12 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
 
         var outcome = row.Outcome!;
 
-        // A row that is applied again, as its slice was cut off, finds the contact that it has made.
-        var isCreated = outcome.Result == MergeResult.Created || (row.Import is not null && outcome.Contact?.Import == row.Import);
+        // A row that is applied again, as its slice was cut off, finds what it has made.
+        var isCreated = outcome.Result == MergeResult.Created || outcome.Contact?.Import == row.Import;
+        var isUpdated = outcome.Result == MergeResult.Updated || outcome.Contact?.LastImport == row.Import;
         return outcome.Result == MergeResult.Skipped && !isCreated ? new(Skipped: 1)
             : isCreated ? (isKnown ? new(Updated: 1) : new(Created: 1))
-            : outcome.Result == MergeResult.Updated ? new(Updated: 1)
+            : isUpdated ? new(Updated: 1)
             : new(Unchanged: 1);
     }
 }

@@ -23,18 +23,8 @@ public sealed class WorkImport(
     private (CountdownId Import, Task<IdentifierFilter?> Filter)? lastFilter;
     private readonly Lock filterLock = new();
 
-    /// <summary>A message that was sent twice would have a slice worked off twice at once.</summary>
-    private readonly OneAtATime slicesAtWork = new();
-
     /// <summary>The first pass of a slice.</summary>
-    public Task PassAsync(StoreId storeId, CountdownId id, int number, CancellationToken cancellationToken) =>
-        slicesAtWork.RunAsync((id, number), () => PassAloneAsync(storeId, id, number, cancellationToken), cancellationToken);
-
-    /// <summary>The rows of a slice that had to wait.</summary>
-    public Task LaterAsync(StoreId storeId, CountdownId id, int number, CancellationToken cancellationToken) =>
-        slicesAtWork.RunAsync((id, number), () => LaterAloneAsync(storeId, id, number, cancellationToken), cancellationToken);
-
-    private async Task PassAloneAsync(StoreId storeId, CountdownId id, int number, CancellationToken cancellationToken)
+    public async Task PassAsync(StoreId storeId, CountdownId id, int number, CancellationToken cancellationToken)
     {
         if (await imports.FindAloneAsync(storeId, id, cancellationToken) is not { IsCalledOff: false, SliceCount: { } count } import
             || await stores.FindAsync(storeId, cancellationToken) is not { } store
@@ -60,7 +50,8 @@ public sealed class WorkImport(
         }
     }
 
-    private async Task LaterAloneAsync(StoreId storeId, CountdownId id, int number, CancellationToken cancellationToken)
+    /// <summary>The rows of a slice that had to wait.</summary>
+    public async Task LaterAsync(StoreId storeId, CountdownId id, int number, CancellationToken cancellationToken)
     {
         if (await imports.FindAsync(storeId, id, cancellationToken) is not { IsCalledOff: false } import
             || await stores.FindAsync(storeId, cancellationToken) is not { } store)

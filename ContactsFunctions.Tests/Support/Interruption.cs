@@ -5,9 +5,9 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace ContactsFunctions.Tests.Intake.Housekeeping;
+namespace ContactsFunctions.Tests.Support;
 
-/// <summary>Does something of a test's own just before a row is replaced; and says what the tables were asked.</summary>
+/// <summary>Does something of a test's own just before rows are written; and says what the tables were asked.</summary>
 internal sealed class Interruption : HttpPipelinePolicy
 {
     private readonly ConcurrentQueue<string> calls = new();
@@ -19,7 +19,7 @@ internal sealed class Interruption : HttpPipelinePolicy
 
     public void Forget() => calls.Clear();
 
-    /// <summary>Once, before the replacement of a row that is so many from now on.</summary>
+    /// <summary>Once, before the write of a row, or of many in one, that is so many from now on.</summary>
     public void BeforeWrite(int number, Func<Task> doThis) => (writesLeft, action) = (number, doThis);
 
     public void Replace(IServiceCollection services, Func<string> connectionString)
@@ -33,7 +33,7 @@ internal sealed class Interruption : HttpPipelinePolicy
     {
         ArgumentNullException.ThrowIfNull(message);
         calls.Enqueue($"{message.Request.Method} {message.Request.Uri.Path}");
-        if (message.Request.Method == RequestMethod.Put && Interlocked.Decrement(ref writesLeft) == 0)
+        if ((message.Request.Method == RequestMethod.Put || message.Request.Method == RequestMethod.Post) && Interlocked.Decrement(ref writesLeft) == 0)
         {
             await action!();
         }
