@@ -32,6 +32,6 @@ public enum Fault
 
 /// <summary>A call that something happens to, by its name and by how many of that name came before.</summary>
 /// <param name="Times">
-/// How many calls of the name it happens to: 1 is over with the client library's first repeat, 4 outlasts all its repeats.
+/// How many calls of the name it happens to: 1 is over with the client library's first repeat, more outlasts all its repeats.
 /// </param>
 internal sealed record PlannedFault(string Call, int Ordinal, Fault Fault, int Times);

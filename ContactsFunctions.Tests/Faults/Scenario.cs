@@ -79,7 +79,7 @@ internal sealed class Scenario(RequestKind kind, PlannedFault? fault, Person per
         Assert.True(contact.State(Channel.Email).Status == kind.Status, $"{this}: {contact.State(Channel.Email).Status}");
         Assert.True(contact.Profile[CoreField.FirstName] == kind.FirstName, $"{this}: fields lost");
         Assert.True(contact.Consents.Where(entry => entry.Channel == Channel.Email).Select(entry => entry.Cause).SequenceEqual(kind.Causes), $"{this}: {string.Join(", ", contact.Consents.Select(e => e.Cause))}");
-        Assert.True(contact.DueMails.Count == 0, $"{this}: a mail is still owed");
+        Assert.True(contact.DueMails.Count == 0, $"{this}: a mail is still owed, {contact.MailProblem?.Code ?? "and nobody says why"}; {string.Join(", ", Log.Names)}");
         Assert.True(MailsArrived() == kind.Mails, $"{this}: {MailsArrived()} mails");
     }
 
