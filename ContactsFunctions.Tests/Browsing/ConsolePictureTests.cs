@@ -30,8 +30,8 @@ public sealed class ConsolePictureTests(RunningApp app, Browser browser) : IClas
         var page = await visitor.NewPageAsync();
         await page.SetViewportSizeAsync(1100, 700);
         await page.GotoAsync((await ConsoleVisitor.LinkAsync(app, store)).AbsoluteUri);
-        await PressAsync("Sign in");
-        await FollowAsync("Import & export");
+        await page.PressAsync("Sign in");
+        await page.FollowAsync("Import & export");
         await page.GetByLabel("File with contacts").SetInputFilesAsync(new FilePayload
         {
             Name = "customers.csv",
@@ -45,30 +45,24 @@ public sealed class ConsolePictureTests(RunningApp app, Browser browser) : IClas
 
                 """),
         });
-        await PressAsync("Upload");
-        await SeesAsync("What do the columns fill?");
+        await page.PressAsync("Upload");
+        await page.SeesAsync("What do the columns fill?");
         await KeepAsync("import");
-        await PressAsync("Import now");
-        await SeesAsync("Finished");
+        await page.PressAsync("Import now");
+        await page.SeesAsync("Finished");
         await KeepAsync("imported");
 
-        await FollowAsync("Overview");
-        await SeesAsync("What is wrong now");
+        await page.FollowAsync("Overview");
+        await page.SeesAsync("What is wrong now");
         await KeepAsync("overview");
-        await FollowAsync("Contacts");
-        await FollowAsync(Person);
-        await SeesAsync(Person);
+        await page.FollowAsync("Contacts");
+        await page.FollowAsync(Person);
+        await page.SeesAsync(Person);
         await page.GetByText("What was shown").First.ClickAsync();
         await KeepAsync("contact");
         await page.GotoAsync($"{app.BaseAddress}console/{store.Id}/forms/mails/confirmation");
         await page.FrameLocator("iframe[name=preview]").GetByRole(AriaRole.Heading).First.WaitForAsync();
         await KeepAsync("mail");
-
-        Task SeesAsync(string heading) => page.GetByRole(AriaRole.Heading, new() { Name = heading }).WaitForAsync();
-
-        Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-
-        Task FollowAsync(string link) => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
 
         async Task KeepAsync(string picture)
         {

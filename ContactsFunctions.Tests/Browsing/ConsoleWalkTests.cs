@@ -28,22 +28,22 @@ public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFi
         await LookAsync("sign-in");
         await page.GetByLabel("Store").FillAsync(store.Id);
         await page.GetByLabel("Your e‑mail address").FillAsync(owner);
-        await PressAsync("Send me a link");
-        await SeesAsync("Check your inbox");
+        await page.PressAsync("Send me a link");
+        await page.SeesAsync("Check your inbox");
         await page.GotoAsync(TestStore.LinkIn(await store.MailAsync(owner), $"console/{store.Id}/enter").AbsoluteUri);
         await LookAsync("enter");
-        await PressAsync("Sign in");
-        await SeesAsync("Overview");
+        await page.PressAsync("Sign in");
+        await page.SeesAsync("Overview");
         Assert.Equal("0", await page.Locator(".tiles strong").First.InnerTextAsync());
 
         // Settings, and a form.
-        await FollowAsync("Settings");
+        await page.FollowAsync("Settings");
         await page.GetByLabel("Name that customers know").FillAsync("Harbour Coffee");
-        await PressAsync("Save");
+        await page.PressAsync("Save");
         await page.GetByText("Saved.").WaitForAsync();
-        await FollowAsync("Forms & mails");
+        await page.FollowAsync("Forms & mails");
         await page.GetByLabel("First name").CheckAsync();
-        await PressAsync("Show");
+        await page.PressAsync("Show");
         await page.WaitForURLAsync("**fields=firstName**");
         await LookAsync("forms");
 
@@ -62,7 +62,7 @@ public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFi
         }
 
         // The contact, edited, and the proof.
-        await FollowAsync("Contacts");
+        await page.FollowAsync("Contacts");
         await page.GetByLabel("Address, number or contact id").FillAsync(person);
         if (script)
         {
@@ -70,27 +70,27 @@ public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFi
         }
         else
         {
-            await PressAsync("Show");
+            await page.PressAsync("Show");
         }
 
         await LookAsync("contacts");
-        await FollowAsync(person);
-        await SeesAsync(person);
+        await page.FollowAsync(person);
+        await page.SeesAsync(person);
         await page.GetByText("Edit", new() { Exact = true }).ClickAsync();
         await page.GetByText("What was shown").First.ClickAsync();
         await page.GetByText("Erase this person").ClickAsync();
         await LookAsync("contact");
         await page.GetByLabel("Tags to add").FillAsync("regular");
-        await PressAsync("Save");
+        await page.PressAsync("Save");
         await page.GetByText("Saved.").WaitForAsync();
         Assert.Contains("regular", await page.Locator(".tags").InnerTextAsync(), StringComparison.Ordinal);
-        await FollowAsync("Print the proof of consent");
+        await page.FollowAsync("Print the proof of consent");
         await page.GetByText("Harbour Coffee").First.WaitForAsync();
         Assert.Contains(person, await page.InnerTextAsync("body"), StringComparison.Ordinal);
         await page.GoBackAsync();
 
         // A list, 20 rows of which are none.
-        await FollowAsync("Import & export");
+        await page.FollowAsync("Import & export");
         var rows = Enumerable.Range(0, 1000).Select(row => row % 50 == 7 ? $"nobody {row},Nobody" : $"p{row}@example.com,Name {row}");
         await page.GetByLabel("File with contacts").SetInputFilesAsync(new FilePayload
         {
@@ -98,10 +98,10 @@ public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFi
             MimeType = "text/csv",
             Buffer = Encoding.UTF8.GetBytes($"Email,First Name\n{string.Join('\n', rows)}\n"),
         });
-        await PressAsync("Upload");
-        await SeesAsync("What do the columns fill?");
-        await PressAsync("Import now");
-        var (finished, reload) = (Heading("Finished"), page.GetByRole(AriaRole.Link, new() { Name = "Reload" }));
+        await page.PressAsync("Upload");
+        await page.SeesAsync("What do the columns fill?");
+        await page.PressAsync("Import now");
+        var (finished, reload) = (page.Heading("Finished"), page.GetByRole(AriaRole.Link, new() { Name = "Reload" }));
         await Eventually.TrueAsync(async () =>
         {
             // The script brings the end by itself.
@@ -115,26 +115,18 @@ public sealed class ConsoleWalkTests(RunningApp app, Browser browser) : IClassFi
         Assert.Equal(20, await page.Locator("tbody tr").CountAsync());
 
         // What became of the day, and out.
-        await FollowAsync("Overview");
-        await SeesAsync("What is wrong now");
+        await page.FollowAsync("Overview");
+        await page.SeesAsync("What is wrong now");
         await page.GetByText("Rows that were not imported: 20 of 1,000.").WaitForAsync();
         Assert.Equal("1", await page.Locator(".tiles strong").First.InnerTextAsync());
         await page.GetByText("The same as a table").ClickAsync();
         await LookAsync("overview");
         await page.GetByText($"Signed in as {owner}").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await page.PressAsync("Sign out");
         await page.GetByText("You are signed out").WaitForAsync();
         await page.GotoAsync($"{app.BaseAddress}console/{store.Id}");
-        await SeesAsync("Sign in to the console");
+        await page.SeesAsync("Sign in to the console");
         Assert.Empty(complaints);
-
-        ILocator Heading(string name) => page.GetByRole(AriaRole.Heading, new() { Name = name });
-
-        Task SeesAsync(string heading) => Heading(heading).WaitForAsync();
-
-        Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-
-        Task FollowAsync(string link) => page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
 
         Task LookAsync(string what) => ConsoleWalkTests.LookAsync(page, what, look, script);
     }

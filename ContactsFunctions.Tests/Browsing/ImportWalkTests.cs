@@ -30,14 +30,14 @@ public sealed class ImportWalkTests(RunningApp app, Browser browser) : IClassFix
             MimeType = "text/csv",
             Buffer = Encoding.UTF8.GetBytes($"Email,Vorname\n{string.Join('\n', rows)}\n"),
         });
-        await PressAsync("Upload");
-        await SeesAsync("What do the columns fill?");
+        await page.PressAsync("Upload");
+        await page.SeesAsync("What do the columns fill?");
         await page.GetByLabel("Vorname", new() { Exact = true }).FillAsync("firstName");
         await CheckAsync("mapping");
-        await PressAsync("Dry run");
+        await page.PressAsync("Dry run");
         await OverAsync("That was a dry run");
         await page.GetByRole(AriaRole.Link, new() { Name = "Go on with the file" }).ClickAsync();
-        await PressAsync("Import now");
+        await page.PressAsync("Import now");
         await OverAsync("Finished");
 
         await page.GetByText("1,000 of 1,000 rows").WaitForAsync();
@@ -57,27 +57,23 @@ public sealed class ImportWalkTests(RunningApp app, Browser browser) : IClassFix
                         await page.GetByRole(AriaRole.Link, new() { Name = "Reload" }).ClickAsync();
                     }
 
-                    return await page.GetByRole(AriaRole.Heading, new() { Name = heading }).IsVisibleAsync();
+                    return await page.Heading(heading).IsVisibleAsync();
                 });
             }
 
-            await SeesAsync(heading);
+            await page.SeesAsync(heading);
         }
 
         async Task CheckAsync(string what)
         {
             await Browser.KeepScreenAsync(page, $"console-import-{what}-{(script ? "script" : "noscript")}-{look}");
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{what} is too wide.");
-            
+
             // axe itself is a script.
             if (script)
             {
                 await Axe.FindsNothingAsync(page, what);
             }
         }
-
-        Task SeesAsync(string heading) => page.GetByRole(AriaRole.Heading, new() { Name = heading }).WaitForAsync();
-
-        Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
     }
 }

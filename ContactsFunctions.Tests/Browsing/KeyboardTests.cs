@@ -28,7 +28,7 @@ public sealed class KeyboardTests(RunningApp app, Browser browser) : IClassFixtu
         await page.Keyboard.PressAsync("Enter");
 
         // The summary has the focus, its first link is next and leads to the field.
-        await walk.SeesAsync("Please check your entries");
+        await page.SeesAsync("Please check your entries");
         Assert.True(await page.EvaluateAsync<bool>("document.activeElement.className === 'errors'"));
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
@@ -36,14 +36,14 @@ public sealed class KeyboardTests(RunningApp app, Browser browser) : IClassFixtu
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("+41 79 123 45 67");
         await page.Keyboard.PressAsync("Enter");
-        await walk.SeesAsync("Check your inbox");
+        await page.SeesAsync("Check your inbox");
 
         await page.GotoAsync((await store.ConfirmLinkAsync(walk.Email)).AbsoluteUri);
         await TabToAsync(page, "action=confirm");
         await TabToAsync(page, "not-me");
         await page.Keyboard.PressAsync("Shift+Tab");
         await page.Keyboard.PressAsync("Enter");
-        await walk.SeesAsync("You're subscribed");
+        await page.SeesAsync("You're subscribed");
 
         await page.GotoAsync(TestStore.LinkIn(await store.MailAsync(walk.Email, isWelcome: true), "unsubscribe").AbsoluteUri);
         await page.Keyboard.PressAsync("Tab");
@@ -52,10 +52,10 @@ public sealed class KeyboardTests(RunningApp app, Browser browser) : IClassFixtu
         Assert.Equal("reason=The content does not interest me", await page.EvaluateAsync<string>(Focused));
         await TabToAsync(page, "action=unsubscribe");
         await page.Keyboard.PressAsync("Enter");
-        await walk.SeesAsync("You're unsubscribed");
+        await page.SeesAsync("You're unsubscribed");
         await TabToAsync(page, "mistake");
         await page.Keyboard.PressAsync("Enter");
-        await walk.SeesAsync("Welcome back");
+        await page.SeesAsync("Welcome back");
         Assert.Equal("subscribed", await store.StatusAsync(walk.Email));
     }
 

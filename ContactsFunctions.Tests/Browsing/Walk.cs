@@ -25,9 +25,9 @@ internal sealed class Walk(string name, IPage page, TestStore store)
         await page.GetByLabel("First name").FillAsync("Vanessa");
         await page.GetByLabel("Mobile number").FillAsync("12345");
         await page.GetByLabel("Send me news by text message too").CheckAsync();
-        await PressAsync("Sign up");
+        await page.PressAsync("Sign up");
 
-        await SeesAsync("Please check your entries");
+        await page.SeesAsync("Please check your entries");
         await KeepAsync("error");
         Assert.Equal("true", await page.Locator("#phone").GetAttributeAsync("aria-invalid"));
         Assert.StartsWith("Please begin the number with +", await page.Locator("#phone-error").InnerTextAsync(), StringComparison.Ordinal);
@@ -37,8 +37,8 @@ internal sealed class Walk(string name, IPage page, TestStore store)
         Assert.True(await page.GetByLabel("Send me news by text message too").IsCheckedAsync());
 
         await page.GetByLabel("Mobile number").FillAsync("+41 79 123 45 67");
-        await PressAsync("Sign up");
-        await SeesAsync("Check your inbox");
+        await page.PressAsync("Sign up");
+        await page.SeesAsync("Check your inbox");
         await KeepAsync("check-your-inbox");
     }
 
@@ -48,12 +48,12 @@ internal sealed class Walk(string name, IPage page, TestStore store)
         await OpenAsync(await store.MailAsync(Email));
         await KeepAsync("confirmation-mail");
         await page.GetByRole(AriaRole.Link, new() { Name = "Yes, subscribe me" }).ClickAsync();
-        await SeesAsync("Confirm your subscription");
+        await page.SeesAsync("Confirm your subscription");
         await KeepAsync("confirm");
         Assert.Equal("nonSubscribed", await store.StatusAsync(Email));
 
-        await PressAsync("Yes, subscribe me");
-        await SeesAsync("You're subscribed");
+        await page.PressAsync("Yes, subscribe me");
+        await page.SeesAsync("You're subscribed");
         await KeepAsync("confirmed");
         Assert.Equal("subscribed", await store.StatusAsync(Email));
         var contact = await store.FindAsync(Email);
@@ -61,28 +61,24 @@ internal sealed class Walk(string name, IPage page, TestStore store)
         Assert.Equal("footer", Assert.Single(contact.GetProperty("tags").EnumerateArray()).GetString());
 
         await OpenAsync(await store.MailAsync(Email, isWelcome: true));
-        await SeesAsync("Welcome, Vanessa!");
+        await page.SeesAsync("Welcome, Vanessa!");
         await KeepAsync("welcome-mail");
         await page.GetByRole(AriaRole.Link, new() { Name = "Unsubscribe" }).ClickAsync();
-        await SeesAsync("Unsubscribe from");
+        await page.SeesAsync("Unsubscribe from");
         await page.GetByLabel("Too many mails").CheckAsync();
         await KeepAsync("unsubscribe");
         Assert.Equal("subscribed", await store.StatusAsync(Email));
 
-        await PressAsync("Unsubscribe");
-        await SeesAsync("You're unsubscribed");
+        await page.PressAsync("Unsubscribe");
+        await page.SeesAsync("You're unsubscribed");
         await KeepAsync("unsubscribed");
         Assert.Equal("unsubscribed", await store.StatusAsync(Email));
 
-        await PressAsync("That was a mistake: subscribe me again");
-        await SeesAsync("Welcome back");
+        await page.PressAsync("That was a mistake: subscribe me again");
+        await page.SeesAsync("Welcome back");
         await KeepAsync("subscribed-again");
         Assert.Equal("subscribed", await store.StatusAsync(Email));
     }
-
-    public Task SeesAsync(string heading) => page.GetByRole(AriaRole.Heading, new() { Name = heading }).WaitForAsync();
-
-    public Task PressAsync(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     /// <summary>As a web mailer shows a mail.</summary>
     private async Task OpenAsync(ParsedMail mail)
