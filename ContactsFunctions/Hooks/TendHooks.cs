@@ -11,6 +11,7 @@ namespace ContactsFunctions.Hooks;
 /// and removes rows whose time is over. Only stores that have hooks are looked at.
 /// </summary>
 public sealed partial class TendHooks(
+    EachStore eachStore,
     HookTable hooks,
     ContactTable contacts,
     DeliveryTable deliveries,
@@ -27,19 +28,12 @@ public sealed partial class TendHooks(
 
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        foreach (var store in await hooks.ListStoresAsync(cancellationToken).ToListAsync(cancellationToken))
-        {
-            try
-            {
-                await TendAsync(store, time.GetUtcNow(), cancellationToken);
-            }
-#pragma warning disable CA1031 // What is broken in one store stops no other.
-            catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                Log.Broken(logger, store, e.GetType().Name, e.StackTrace);
-            }
-        }
+        var stores = await hooks.ListStoresAsync(cancellationToken).ToListAsync(cancellationToken);
+        await eachStore.ExecuteAsync(
+            nameof(TendHooks),
+            stores.ToAsyncEnumerable(),
+            store => TendAsync(store, time.GetUtcNow(), cancellationToken),
+            cancellationToken);
     }
 
     private async Task TendAsync(StoreId store, DateTimeOffset now, CancellationToken cancellationToken)
@@ -89,8 +83,5 @@ public sealed partial class TendHooks(
         [LoggerMessage(
             6006, LogLevel.Warning, "Store {Store}: {Events} contacts owed webhooks an event, {Deliveries} deliveries were overdue.")]
         public static partial void TakenUp(ILogger logger, StoreId store, int events, int deliveries);
-
-        [LoggerMessage(6007, LogLevel.Error, "The webhooks of store {Store} could not be tended: {Error} {Stack}")]
-        public static partial void Broken(ILogger logger, StoreId store, string error, string? stack);
     }
 }

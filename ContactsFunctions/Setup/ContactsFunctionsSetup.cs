@@ -85,6 +85,7 @@ public static class ContactsFunctionsSetup
 
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<StoreTable>()
+        .AddSingleton<EachStore>()
         .AddSingleton<StoreDirectory>()
         .AddSingleton<StoreKeys>()
         .AddSingleton<EditSettings>()

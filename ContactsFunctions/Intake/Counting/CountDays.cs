@@ -14,6 +14,7 @@ namespace ContactsFunctions.Intake.Counting;
 /// and writes one row a day. The last days are counted anew every night, since people confirm later.
 /// </summary>
 public sealed partial class CountDays(
+    EachStore eachStore,
     StoreTable stores,
     ContactTable contacts,
     NumbersTable numbers,
@@ -31,12 +32,15 @@ public sealed partial class CountDays(
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        await foreach (var store in stores.ListAsync(cancellationToken))
-        {
-            await ExecuteAsync(store, cancellationToken);
-            count++;
-        }
-
+        await eachStore.ExecuteAsync(
+            nameof(CountDays),
+            stores.ListAsync(cancellationToken),
+            async store =>
+            {
+                await ExecuteAsync(store, cancellationToken);
+                count++;
+            },
+            cancellationToken);
         Log.Counted(logger, count);
     }
 

@@ -1,6 +1,6 @@
 using ContactsFunctions.Domain;
 using ContactsFunctions.Storage;
-using Microsoft.Extensions.Logging;
+using ContactsFunctions.Stores;
 using Microsoft.Extensions.Options;
 
 namespace ContactsFunctions.Intake.Housekeeping;
@@ -28,29 +28,24 @@ internal sealed class HousekeepingOptionsValidator : IValidateOptions<Housekeepi
 /// Removes people who never asked to be here: public sign-ups that nobody confirmed. Works its way through a store
 /// page by page; a run that is cut off is taken up by the next, since what it removed is gone.
 /// </summary>
-public sealed partial class RemoveUnconfirmed(
-    ContactTable contacts, IOptions<HousekeepingOptions> options, TimeProvider time, ILogger<RemoveUnconfirmed> logger)
+public sealed class RemoveUnconfirmed(ContactTable contacts, IOptions<HousekeepingOptions> options, TimeProvider time)
 {
     /// <returns>How many contacts were removed.</returns>
-    public async Task<int> ExecuteAsync(IEnumerable<StoreRetention> stores, CancellationToken cancellationToken)
+    public async Task<int> ExecuteAsync(StoreId store, RetentionSettings retention, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentNullException.ThrowIfNull(retention);
         var removed = 0;
-        foreach (var (store, retention) in stores)
+        var kept = retention.UnconfirmedDays is { } days ? TimeSpan.FromDays(days) : options.Value.UnconfirmedLifetime;
+        var before = time.GetUtcNow() - kept;
+        await contacts.RemoveOldMailboxesAsync(store, time.GetUtcNow() - MailCap.Longest, cancellationToken);
+        await foreach (var found in contacts.ListUntouchedAsync(store, before, cancellationToken))
         {
-            var kept = retention.UnconfirmedDays is { } days ? TimeSpan.FromDays(days) : options.Value.UnconfirmedLifetime;
-            var before = time.GetUtcNow() - kept;
-            await contacts.RemoveOldMailboxesAsync(store, time.GetUtcNow() - MailCap.Longest, cancellationToken);
-            await foreach (var found in contacts.ListUntouchedAsync(store, before, cancellationToken))
+            if (IsAbandoned(found.Contact) && await contacts.TryRemoveAsync(store, found, cancellationToken))
             {
-                if (IsAbandoned(found.Contact) && await contacts.TryRemoveAsync(store, found, cancellationToken))
-                {
-                    removed++;
-                }
+                removed++;
             }
         }
 
-        Log.Removed(logger, removed);
         return removed;
     }
 
@@ -64,10 +59,4 @@ public sealed partial class RemoveUnconfirmed(
         && contact.State(Channel.Sms).Status == ChannelStatus.NonSubscribed
         && contact.OptIn?.State != OptInState.Confirmed
         && (contact.Email is null || contact.Phone is null);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1101, LogLevel.Information, "{Count} sign-ups that nobody confirmed are removed.")]
-        public static partial void Removed(ILogger logger, int count);
-    }
 }

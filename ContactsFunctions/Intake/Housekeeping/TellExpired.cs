@@ -12,7 +12,7 @@ namespace ContactsFunctions.Intake.Housekeeping;
 /// that ended since the oldest of those was made. Nothing is read of the other stores but which have hooks.
 /// </summary>
 public sealed class TellExpired(
-    ContactTable contacts, EditContact edits, HookTable hooks, IOptions<LinkOptions> links, TimeProvider time)
+    EachStore eachStore, ContactTable contacts, EditContact edits, HookTable hooks, IOptions<LinkOptions> links, TimeProvider time)
 {
     /// <summary>What nobody was told of for this long is no news any more.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
@@ -20,16 +20,19 @@ public sealed class TellExpired(
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var stores = await hooks.ListStoresAsync(cancellationToken).ToListAsync(cancellationToken);
-        foreach (var store in stores)
+        await eachStore.ExecuteAsync(
+            nameof(TellExpired), stores.ToAsyncEnumerable(), store => TellAsync(store, cancellationToken), cancellationToken);
+    }
+
+    private async Task TellAsync(StoreId store, CancellationToken cancellationToken)
+    {
+        Hook[] wanting =
+        [
+            .. (await hooks.ListAsync(store, cancellationToken)).Where(hook => hook.Wants(ContactEventKind.ConfirmationExpired)),
+        ];
+        if (wanting.Length > 0)
         {
-            Hook[] wanting =
-            [
-                .. (await hooks.ListAsync(store, cancellationToken)).Where(hook => hook.Wants(ContactEventKind.ConfirmationExpired)),
-            ];
-            if (wanting.Length > 0)
-            {
-                await TellAsync(store, wanting.Min(hook => hook.CreatedAt), cancellationToken);
-            }
+            await TellAsync(store, wanting.Min(hook => hook.CreatedAt), cancellationToken);
         }
     }
 

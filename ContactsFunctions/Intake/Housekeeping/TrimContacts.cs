@@ -1,7 +1,6 @@
 using ContactsFunctions.Domain;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Stores;
-using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Intake.Housekeeping;
 
@@ -10,31 +9,27 @@ namespace ContactsFunctions.Intake.Housekeeping;
 /// to (identifiers, statuses) and what proves it (the consent log). Works its way through a store page by page; a run that is
 /// cut off is taken up by the next, for which those that are trimmed have nothing left to trim.
 /// </summary>
-public sealed partial class TrimContacts(ContactTable contacts, EditContact edits, TimeProvider time, ILogger<TrimContacts> logger)
+public sealed class TrimContacts(ContactTable contacts, EditContact edits, TimeProvider time)
 {
     /// <returns>How many contacts were trimmed.</returns>
-    public async Task<int> ExecuteAsync(IEnumerable<StoreRetention> stores, CancellationToken cancellationToken)
+    public async Task<int> ExecuteAsync(StoreId store, RetentionSettings retention, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentNullException.ThrowIfNull(retention);
         var trimmed = 0;
-        foreach (var (store, retention) in stores)
+        var shortest = Math.Min(retention.UnsubscribedDays ?? int.MaxValue, retention.InactiveDays ?? int.MaxValue);
+        if (shortest == int.MaxValue)
         {
-            var shortest = Math.Min(retention.UnsubscribedDays ?? int.MaxValue, retention.InactiveDays ?? int.MaxValue);
-            if (shortest == int.MaxValue)
-            {
-                continue;
-            }
-
-            var now = time.GetUtcNow();
-            var found = contacts.ListNotSubscribedAsync(
-                store, now - TimeSpan.FromDays(shortest), withUndecided: retention.InactiveDays is not null, cancellationToken);
-            await foreach (var contact in found)
-            {
-                trimmed += await TryTrimAsync(store, contact, retention, now, cancellationToken) ? 1 : 0;
-            }
+            return trimmed;
         }
 
-        Log.Trimmed(logger, trimmed);
+        var now = time.GetUtcNow();
+        var found = contacts.ListNotSubscribedAsync(
+            store, now - TimeSpan.FromDays(shortest), withUndecided: retention.InactiveDays is not null, cancellationToken);
+        await foreach (var contact in found)
+        {
+            trimmed += await TryTrimAsync(store, contact, retention, now, cancellationToken) ? 1 : 0;
+        }
+
         return trimmed;
     }
 
@@ -78,10 +73,4 @@ public sealed partial class TrimContacts(ContactTable contacts, EditContact edit
         StoreId store, StoredContact contact, RetentionSettings retention, DateTimeOffset now, CancellationToken cancellationToken) =>
         await edits.ExecuteAsync(
             store, contact.Contact.Id, current => Trimmed(current, retention, now), contact, cancellationToken) is not null;
-
-    private static partial class Log
-    {
-        [LoggerMessage(1102, LogLevel.Information, "{Count} contacts that are not subscribed are trimmed.")]
-        public static partial void Trimmed(ILogger logger, int count);
-    }
 }

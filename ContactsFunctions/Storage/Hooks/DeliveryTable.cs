@@ -2,14 +2,16 @@ using Azure;
 using Azure.Data.Tables;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Storage.Hooks;
 
 /// <summary>
 /// Deliveries in the table <c>Deliveries</c>: the partition is the store; the deliveries of a hook lie together, newest first. The
-/// row is what is owed to a receiver; messages only remind of it. Rows go a week after their event.
+/// row is what is owed to a receiver; messages only remind of it. Rows go a week after their event. Lists leave out a row that cannot
+/// be read, and log it.
 /// </summary>
-public sealed class DeliveryTable(TableServiceClient tables)
+public sealed partial class DeliveryTable(TableServiceClient tables, ILogger<DeliveryTable> logger)
 {
     public const string TableName = "Deliveries";
 
@@ -82,7 +84,7 @@ public sealed class DeliveryTable(TableServiceClient tables)
     {
         var end = since is { } moment ? $"{hook}-{DeliveryId.Before(moment)}" : $"{hook}.";
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {store.ToString()} and RowKey ge {$"{hook}-"} and RowKey lt {end}");
-        return table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken).Select(Read);
+        return Readable(store, table.QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken));
     }
 
     /// <summary>Deliveries of a store that should have been tried before a moment.</summary>
@@ -91,7 +93,7 @@ public sealed class DeliveryTable(TableServiceClient tables)
         var waiting = DeliveryState.Waiting.WireName();
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {store.ToString()} and State eq {waiting} and NextAttemptAt lt {before}");
-        return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Read);
+        return Readable(store, table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken));
     }
 
     /// <summary>Removes the deliveries of a store whose events were before a moment.</summary>
@@ -115,6 +117,19 @@ public sealed class DeliveryTable(TableServiceClient tables)
 
         return known;
     }
+
+    private IAsyncEnumerable<HookDelivery> Readable(StoreId store, IAsyncEnumerable<TableEntity> rows) => rows.Select(row =>
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (UnreadableRowException e)
+        {
+            Log.Unreadable(logger, store, e.Row);
+            return null;
+        }
+    }).OfType<HookDelivery>();
 
     private static string Key(HookId hook, DeliveryId id) => $"{hook}-{id.Key}";
 
@@ -156,4 +171,10 @@ public sealed class DeliveryTable(TableServiceClient tables)
         LastStatus = row.GetString(LastStatusColumn),
         ETag = row.ETag,
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(5003, LogLevel.Error, "Store {Store}: the row {Row} of a delivery cannot be read and is left out.")]
+        public static partial void Unreadable(ILogger logger, StoreId store, string row);
+    }
 }
