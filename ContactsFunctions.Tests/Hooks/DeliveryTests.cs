@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ContactsFunctions.Tests.Support;
 
 namespace ContactsFunctions.Tests.Hooks;
@@ -22,7 +23,8 @@ public sealed class DeliveryTests(RunningApp app) : IClassFixture<RunningApp>
         var told = Assert.Single(await receiver.WaitAsync(1));
 
         var body = Receiver.Body(told);
-        Assert.Equal(("contact.created", 1), (body.Text("type"), body.GetProperty("data").GetProperty("version").GetInt32()));
+        Assert.Equal("contact.created", body.Text("type"));
+        Assert.True(body.GetProperty("data").GetProperty("version").GetInt32() > 0);
         var shown = body.GetProperty("data").GetProperty("contact");
         Assert.Equal((id, email, "Ada", 3), (shown.Text("contactID"), shown.Text("email"), shown.Text("firstName"), shown.GetProperty("customProperties").GetProperty("size").GetInt32()));
         Assert.Equal((await receiver.Store.FindAsync(email)).GetRawText(), shown.GetRawText());
@@ -48,7 +50,7 @@ public sealed class DeliveryTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(
             ["contact.created", "contact.subscribed", "contact.updated", "contact.unsubscribed", "contact.updated", "contact.erased"],
             ofOne.Select(body => body.Text("type")));
-        Assert.Equal([1, 2, 3, 4, 5, 6], ofOne.Select(body => body.GetProperty("data").GetProperty("version").GetInt32()));
+        Assert.Equal(6, ofOne.Select(body => body.GetProperty("data").GetProperty("version").GetInt32()).Distinct().Count());
         Assert.Equal("email", ofOne[1].GetProperty("data").Text("channel"));
         Assert.Equal($$"""{"contactID":"{{id}}"}""", ofOne[^1].GetProperty("data").GetProperty("contact").GetRawText());
     }
@@ -109,9 +111,17 @@ public sealed class DeliveryTests(RunningApp app) : IClassFixture<RunningApp>
             request.Headers["X-Event-Hmac-SHA256"]));
         var customer = Receiver.Body(byTopic["customers/create"]);
         Assert.Equal((id, email, "Ada"), (customer.Text("hash"), customer.Text("email"), customer.Text("first_name")));
+        Assert.Equal(JsonValueKind.Null, customer.GetProperty("last_name").ValueKind);
         Assert.Equal((email, "unsubscribed"), (Receiver.Body(byTopic["email/unsubscribed"]).Text("email"), Receiver.Body(byTopic["email/unsubscribed"]).Text("type")));
         var erased = Receiver.Body(byTopic["email-suppression/added"]);
         Assert.Equal((id, null, "deleted"), (erased.Text("hash"), erased.Text("email"), erased.Text("type")));
+
+        // The person comes back, and the receiver asks for it once more.
+        (await store.PostPublicAsync($$"""{"email":"{{email}}"}""")).Dispose();
+        await receiver.WaitAsync(5);
+        using var again = await receiver.SendAsync(HttpMethod.Post, $"/deliveries/{byTopic["email-suppression/added"].Headers["webhook-id"]}/replay");
+        var repeated = Receiver.Body((await receiver.WaitAsync(6))[5]);
+        Assert.Equal((id, null, "deleted"), (repeated.Text("hash"), repeated.Text("email"), repeated.Text("type")));
     }
 
     [Fact]
@@ -129,7 +139,8 @@ public sealed class DeliveryTests(RunningApp app) : IClassFixture<RunningApp>
 
         var listed = await receiver.DeliveriesAsync();
         Assert.Equal([updated, created], listed.Select(delivery => delivery.Text("id")));
-        Assert.Equal(("contact.updated", "200", 1, 2), (listed[0].Text("event"), listed[0].Text("lastStatus"), listed[0].GetProperty("attempts").GetInt32(), listed[0].GetProperty("version").GetInt32()));
+        Assert.Equal(("contact.updated", "200", 1), (listed[0].Text("event"), listed[0].Text("lastStatus"), listed[0].GetProperty("attempts").GetInt32()));
+        Assert.True(listed[0].GetProperty("version").GetInt32() > listed[1].GetProperty("version").GetInt32());
 
         using var again = await receiver.SendAsync(HttpMethod.Post, $"/deliveries/{created}/replay");
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
@@ -140,6 +151,10 @@ public sealed class DeliveryTests(RunningApp app) : IClassFixture<RunningApp>
         using var all = await receiver.SendAsync(HttpMethod.Post, "/replay", $$"""{"since":"{{since:O}}"}""");
         Assert.Equal("""{"replayed":1}""", await all.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal(updated, (await receiver.WaitAsync(4))[3].Headers["webhook-id"]);
+
+        using var ever = await receiver.SendAsync(HttpMethod.Post, "/replay", """{"since":"0001-01-01T00:00:00Z"}""");
+        Assert.Equal("""{"replayed":2}""", await ever.Content.ReadAsStringAsync(Cancellation));
+        await receiver.WaitAsync(6);
 
         using var unclear = await receiver.SendAsync(HttpMethod.Post, "/replay", """{"since":"yesterday"}""");
         Assert.Equal(["since invalid_date"], await Json.ErrorsAsync(unclear, HttpStatusCode.BadRequest));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Azure.Data.Tables;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Hooks;
 using ContactsFunctions.Intake.Housekeeping;
@@ -176,11 +177,11 @@ public sealed class FailingReceiverTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         await using var receiver = await OwedAsync(context => context.Response.StatusCode = 500);
         await receiver.TryAsync();
-        app.Time.Jump(TimeSpan.FromDays(2.9));
+        app.Time.Jump(TimeSpan.FromDays(4));
         await OweAsync(receiver);
         Assert.Equal("on", (await receiver.ShowAsync()).Text("state"));
-        app.Time.Jump(TimeSpan.FromDays(0.2));
-        await OweAsync(receiver);
+        app.Time.Jump(TimeSpan.FromDays(1));
+        await receiver.TryAsync();
         Assert.Equal("off", (await receiver.ShowAsync()).Text("state"));
 
         var before = receiver.Received.Count;
@@ -199,6 +200,16 @@ public sealed class FailingReceiverTests(AzuriteFixture azurite) : IAsyncLifetim
         await OweAsync(receiver);
         Assert.Equal(before + 1, receiver.Received.Count);
         Assert.Equal("on", (await receiver.ShowAsync()).Text("state"));
+    }
+
+    [Fact]
+    public void A_receiver_that_asks_for_time_gets_it_and_is_still_tried_for_a_whole_day()
+    {
+        var due = app.Time.GetUtcNow();
+        Assert.Equal(TimeSpan.FromHours(8), DeliveryGaps.After(1, TimeSpan.FromHours(9), due, due));
+        Assert.Equal(TimeSpan.FromHours(2), DeliveryGaps.After(3, TimeSpan.FromHours(8), due, due.AddHours(22)));
+        Assert.Equal(TimeSpan.FromMinutes(5), DeliveryGaps.After(3, TimeSpan.FromSeconds(1), due, due));
+        Assert.Null(DeliveryGaps.After(3, TimeSpan.FromHours(8), due, due.AddHours(23.95)));
     }
 
     [Fact]
@@ -225,6 +236,25 @@ public sealed class FailingReceiverTests(AzuriteFixture azurite) : IAsyncLifetim
         await TendAsync();
         await receiver.WorkAsync();
         Assert.Equal(3, receiver.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_cannot_be_read_holds_up_no_other()
+    {
+        await using var receiver = await OwedAsync(_ => { });
+        var table = new TableClient(app.ConnectionString, DeliveryTable.TableName);
+        var row = await table.QueryAsync<TableEntity>($"PartitionKey eq '{receiver.Store.Id}'", cancellationToken: Cancellation).SingleAsync(Cancellation);
+        row.RowKey = row.RowKey[..^1] + (row.RowKey[^1] == '0' ? '1' : '0');
+        row["Event"] = "contact.of_a_later_version";
+        await table.AddEntityAsync(row, Cancellation);
+
+        app.Time.Jump(TimeSpan.FromHours(1));
+        await TendAsync();
+        await receiver.WorkAsync();
+
+        Assert.Single(receiver.Received);
+        Assert.Equal("delivered", Assert.Single(await receiver.DeliveriesAsync()).Text("state"));
+        Assert.Contains(app.Log.Lines, line => line.Contains("[5003]", StringComparison.Ordinal) && line.Contains(row.RowKey, StringComparison.Ordinal));
     }
 
     [Fact]

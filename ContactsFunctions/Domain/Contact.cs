@@ -37,7 +37,9 @@ public sealed record Contact
     /// <summary>Events that webhooks are still to be told of. Written together with what caused them.</summary>
     public ValueList<DueEvent> DueEvents { get; init; } = [];
 
-    /// <summary>How many writes have caused an event that a webhook wanted to hear of.</summary>
+    /// <summary>
+    /// Grows with every write that causes an event which a webhook wants to hear of: receivers put messages in order by it.
+    /// </summary>
     public int EventVersion { get; init; }
 
     /// <summary>When confirmation mails were granted to this address, newest last; see <see cref="MailCap"/>.</summary>

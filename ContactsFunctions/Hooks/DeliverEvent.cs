@@ -24,7 +24,7 @@ public sealed partial class DeliverEvent(
     TimeProvider time,
     ILogger<DeliverEvent> logger)
 {
-    /// <summary>After this long with nothing but failures a hook is switched off.</summary>
+    /// <summary>After this long with nothing but failures a hook is switched off, when a delivery is given up.</summary>
     internal static readonly TimeSpan OffAfter = TimeSpan.FromDays(3);
 
     public async Task ExecuteAsync(DeliverMessage message, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ public sealed partial class DeliverEvent(
         }
 
         await ReplaceAsync(store, tried);
-        await NoteFailureAsync(store, hook, now);
+        await NoteFailureAsync(store, hook, now, isGivenUp: tried.State == DeliveryState.Failed);
     }
 
     // Lost to another message for the same delivery, or to a replay: what that one says holds.
@@ -114,14 +114,15 @@ public sealed partial class DeliverEvent(
         ? Task.CompletedTask
         : hooks.EditAsync(store, hook.Id, known => known with { FailingSince = null }, CancellationToken.None);
 
-    private async Task NoteFailureAsync(StoreId store, Hook hook, DateTimeOffset now)
+    /// <param name="isGivenUp">Only then is a hook switched off: after a quiet time one failure says little.</param>
+    private async Task NoteFailureAsync(StoreId store, Hook hook, DateTimeOffset now, bool isGivenUp)
     {
         if (hook.FailingSince is null)
         {
             await hooks.EditAsync(
                 store, hook.Id, known => known.FailingSince is null ? known with { FailingSince = now } : null, CancellationToken.None);
         }
-        else if (hook.FailingSince <= now - OffAfter && await hooks.EditAsync(
+        else if (isGivenUp && hook.FailingSince <= now - OffAfter && await hooks.EditAsync(
             store,
             hook.Id,
             known => known is { IsOn: true, FailingSince: { } since } && since <= now - OffAfter ? known with { OffSince = now } : null,

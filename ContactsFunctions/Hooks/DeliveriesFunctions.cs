@@ -49,7 +49,7 @@ public sealed class DeliveriesFunctions(
             var body = await RequestBody.ReadAsync(request, cancellationToken);
             if (new InputValue(body.Root).Member("since").AsMoment() is not { } since)
             {
-                return Problem.Invalid([new("since", "invalid_date", "Must be a moment in ISO 8601, at most 7 days ago.")]);
+                return Problem.Invalid([new("since", "invalid_date", "Must be a moment in ISO 8601. Deliveries are kept for 7 days.")]);
             }
 
             var (count, next) = await replay.SinceAsync(store.Id, hook.Id, since, cancellationToken);

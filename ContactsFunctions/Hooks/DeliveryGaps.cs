@@ -13,11 +13,16 @@ internal static class DeliveryGaps
 
     /// <summary>When to try again; null where it is given up.</summary>
     /// <param name="attempts">How many there were, at least one.</param>
-    /// <param name="asked">How long the receiver asked to wait, where it did. It may ask for more than the gap, up to eight hours.</param>
+    /// <param name="asked">How long the receiver asked to wait, where it did. It may ask for more than the gap, up to
+    /// eight hours, and for no more than is left.</param>
     public static TimeSpan? After(int attempts, TimeSpan? asked, DateTimeOffset dueAt, DateTimeOffset now)
     {
-        var gap = Gaps[Math.Clamp(attempts - 1, 0, Gaps.Length - 1)];
-        gap = asked > gap ? (asked < Gaps[^1] ? asked.Value : Gaps[^1]) : gap;
-        return now + gap - dueAt <= For ? gap : null;
+        var (gap, left) = (Gaps[Math.Clamp(attempts - 1, 0, Gaps.Length - 1)], dueAt + For - now);
+        if (gap > left)
+        {
+            return null;
+        }
+
+        return asked > gap ? new[] { asked.Value, Gaps[^1], left }.Min() : gap;
     }
 }

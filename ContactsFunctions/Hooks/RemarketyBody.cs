@@ -25,14 +25,16 @@ internal static class RemarketyBody
         (ContactEventKind.ConfirmationExpired, _) => "email-suppression/removed",
     };
 
-    /// <param name="contact">The contact as it is now; null where it was erased.</param>
+    /// <param name="contact">The contact as it is now; null where there is none.</param>
     public static byte[] Of(HookDelivery delivery, Contact? contact) =>
         contact is not null && delivery.Event is ContactEventKind.Created or ContactEventKind.Updated
-            ? JsonSerializer.SerializeToUtf8Bytes(Customer.Of(contact), RemarketyBodyJson.Default.Customer)
+            ? JsonSerializer.SerializeToUtf8Bytes(Customer.Of(contact), CustomersJson.Default.Customer)
             : JsonSerializer.SerializeToUtf8Bytes(Notice(delivery, contact), RemarketyBodyJson.Default.RemarketyNotice);
 
-    private static RemarketyNotice Notice(HookDelivery delivery, Contact? contact)
+    private static RemarketyNotice Notice(HookDelivery delivery, Contact? known)
     {
+        // Whoever comes back after an erase is told of by themselves.
+        var contact = delivery.Event == ContactEventKind.Erased ? null : known;
         var channel = delivery.Channel ?? Channel.Email;
         ConsentEntry[] entries = [.. contact?.Consents.Where(entry => entry.Channel == channel) ?? []];
         var optIn = Array.FindLast(entries, entry => entry.To == ChannelStatus.Subscribed && entry.From != entry.To);
@@ -75,6 +77,5 @@ internal sealed record RemarketyNotice(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(MomentConverter)])]
-[JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(RemarketyNotice))]
 internal sealed partial class RemarketyBodyJson : JsonSerializerContext;

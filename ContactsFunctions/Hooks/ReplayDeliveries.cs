@@ -34,11 +34,13 @@ public sealed class ReplayDeliveries(DeliveryTable deliveries, EventOutbox outbo
         return null;
     }
 
+    /// <param name="since">Of older events than are kept there are none.</param>
     /// <returns>How many are sent again, and where to go on; null where these were all.</returns>
     public async Task<(int Replayed, DateTimeOffset? Next)> SinceAsync(
         StoreId store, HookId hook, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var found = await deliveries.ListAsync(store, hook, since, pageSize: 1000, cancellationToken)
+        var kept = time.GetUtcNow() - DeliveryTable.Kept;
+        var found = await deliveries.ListAsync(store, hook, since > kept ? since : kept, pageSize: 1000, cancellationToken)
             .Select(delivery => (delivery.Id, delivery.At)).ToListAsync(cancellationToken);
         found.Reverse();
         var count = 0;

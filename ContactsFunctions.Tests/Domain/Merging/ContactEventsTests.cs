@@ -78,7 +78,8 @@ public sealed class ContactEventsTests
     {
         var after = With(Channel.Email, ChannelStatus.Subscribed) with { Tags = ["a"] };
         var owed = after.OweEvents(Known, FrozenSet.Create(ContactEventKind.Updated), "e", Now);
-        Assert.Equal((1, 1), (owed.DueEvents.Count, owed.EventVersion));
+        Assert.Equal(owed.EventVersion, Assert.Single(owed.DueEvents).Version);
+        Assert.True(owed.EventVersion > Known.EventVersion);
         Assert.Same(after, after.OweEvents(Known, FrozenSet<ContactEventKind>.Empty, "e", Now));
         Assert.Same(after, after.OweEvents(Known, FrozenSet.Create(ContactEventKind.Bounced), "e", Now));
     }
@@ -88,8 +89,24 @@ public sealed class ContactEventsTests
     {
         var first = (With(Channel.Email, ChannelStatus.Subscribed) with { Tags = ["a"] }).OweEvents(Known, All, "e", Now);
         var second = (first with { Tags = [] }).OweEvents(first, All, "f", Now);
-        Assert.Equal([1, 1, 2], second.DueEvents.Select(due => due.Version));
+        Assert.Equal([0, 0, 1], second.DueEvents.Select(due => due.Version - first.EventVersion));
         Assert.Equal(3, second.DueEvents.Select(due => due.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Whoever_comes_back_under_the_same_id_goes_on_where_they_were_seen_last()
+    {
+        var seen = Known;
+        for (var change = 0; change < 100; change++)
+        {
+            seen = (seen with { Tags = [$"{change}"] }).OweEvents(seen, All, $"e{change}", Now);
+        }
+
+        // Removed, or out of an old backup: nothing of the number is left.
+        var back = Known.OweEvents(before: null, All, "f", Now.AddDays(1));
+        Assert.True(back.EventVersion > seen.EventVersion);
+        var erased = ContactEvents.OfErasing(Known.Id, version: 0, All, "g", Now.AddDays(1));
+        Assert.True(erased!.Version > seen.EventVersion);
     }
 
     private static Contact With(Channel channel, ChannelStatus status) => channel == Channel.Email

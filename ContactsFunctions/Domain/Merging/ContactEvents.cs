@@ -5,6 +5,9 @@ internal static class ContactEvents
 {
     private static readonly Channel[] Channels = [Channel.Email, Channel.Sms];
 
+    /// <summary>From here seconds fit into an <see cref="int"/> until 2088.</summary>
+    private static readonly DateTimeOffset FirstVersion = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>The contact with the events on it that its change causes and somebody wants; the same one where there are none.</summary>
     /// <param name="after">The contact as it is to be written.</param>
     /// <param name="before">The contact as it was read; null for one that is new.</param>
@@ -22,7 +25,7 @@ internal static class ContactEvents
             return after;
         }
 
-        var version = after.EventVersion + 1;
+        var version = VersionAfter(after.EventVersion, now);
         DueEvent[] caused =
         [
             .. Caused(before, after).Where(caused => wanted.Contains(caused.Kind)).Select((caused, place) =>
@@ -34,12 +37,21 @@ internal static class ContactEvents
     }
 
     /// <summary>The event of an erase; null where nobody wants to hear of it.</summary>
+    /// <param name="version">The newest of the contact; 0 where that cannot be read.</param>
     public static DueEvent? OfErasing(
         ContactId contact, int version, IReadOnlySet<ContactEventKind> wanted, string id, DateTimeOffset now) =>
-        wanted.Contains(ContactEventKind.Erased) ? new(id, ContactEventKind.Erased, now, version, contact) : null;
+        wanted.Contains(ContactEventKind.Erased)
+            ? new(id, ContactEventKind.Erased, now, VersionAfter(version, now), contact)
+            : null;
 
     /// <summary>Whether a change that nobody asked for is one that webhooks are told of all the same.</summary>
     public static bool IsToldAnyway(Contact before, Contact after) => HasBounced(before, after) || HasExpired(before, after);
+
+    /// <summary>
+    /// Greater than the one before, and never less than the clock says: whoever was removed and comes back under the same id, or out
+    /// of a backup, goes on where receivers have seen them last.
+    /// </summary>
+    private static int VersionAfter(int version, DateTimeOffset now) => Math.Max(version + 1, (int)(now - FirstVersion).TotalSeconds);
 
     private static IEnumerable<(ContactEventKind Kind, Channel? Channel)> Caused(Contact? before, Contact after)
     {

@@ -87,6 +87,6 @@ public sealed record Tombstone(DateTimeOffset ErasedAt, ValueList<DateTimeOffset
     /// <summary>Events that webhooks are still to be told of, that of the erase among them.</summary>
     public ValueList<DueEvent> DueEvents { get; init; } = [];
 
-    /// <summary>As <see cref="Contact.EventVersion"/>; whoever comes back goes on counting from here.</summary>
+    /// <summary>As <see cref="Contact.EventVersion"/>; whoever comes back goes on from here.</summary>
     public int EventVersion { get; init; }
 }

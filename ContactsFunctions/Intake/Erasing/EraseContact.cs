@@ -35,13 +35,13 @@ public sealed class EraseContact(ContactTable contacts, ContactErasure erasure, 
                 return false;
             }
 
-            var told = ContactEvents.OfErasing(id, found.Contact.EventVersion + 1, store.WantedEvents, drawn, now);
+            var told = ContactEvents.OfErasing(id, found.Contact.EventVersion, store.WantedEvents, drawn, now);
             return await AnnouncedAsync(
                 store.Id, id, told, erasure.TryEraseAsync(store.Id, found, now, cancellationToken, told), cancellationToken);
         }
         catch (UnreadableRowException)
         {
-            var told = ContactEvents.OfErasing(id, version: 1, store.WantedEvents, drawn, now);
+            var told = ContactEvents.OfErasing(id, version: 0, store.WantedEvents, drawn, now);
             return await AnnouncedAsync(
                 store.Id, id, told, erasure.TryEraseUnreadableAsync(store.Id, id, now, cancellationToken, told), cancellationToken);
         }

@@ -63,6 +63,7 @@ internal sealed record CustomerList(IReadOnlyList<Customer> Customers, int Page,
 internal sealed record SavedCustomer(Customer? Customer, IReadOnlyList<Warning> Warnings);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(MomentConverter)])]
+[JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(CustomerList))]
 [JsonSerializable(typeof(SavedCustomer))]
 internal sealed partial class CustomersJson : JsonSerializerContext;
