@@ -52,4 +52,7 @@ const explain = (response, z) => {
   throw new z.errors.Error(sentence, data?.errors?.[0]?.code ?? `http_${status}`, status);
 };
 
-module.exports = { addKey, explain };
+/** What an error of explain tells of the service's answer: its `status` and `code`. An empty object for any other error. */
+const answerIn = (error) => (error.name === 'AppError' ? JSON.parse(error.message) : {});
+
+module.exports = { addKey, answerIn, explain };

@@ -2,6 +2,9 @@
 
 const { baseOf, storeIdOf } = require('./address');
 const { flat } = require('./contact');
+const { answerIn } = require('./http');
+
+const UNREADABLE = ['invalid_email', 'invalid_phone'];
 
 /** The data of the answer; an empty object where the answer is empty. */
 const call = async (z, bundle, method, path, options = {}) => {
@@ -27,12 +30,22 @@ const contactById = async (z, bundle, id) => flat(await callStore(z, bundle, 'GE
 /** One page of contacts, as the service shows them. */
 const listContacts = async (z, bundle, params) => (await callStore(z, bundle, 'GET', '/contacts', { params })).contacts;
 
-/** Looks by e-mail, and by phone where nobody has that e-mail. A list of one, or an empty one. */
+/**
+ * Looks by e-mail, and by phone where nobody has that e-mail. A list of one, or an empty one. Where both are given, nobody has
+ * the one that cannot be read.
+ */
 const findContacts = async (z, bundle, { email, phone }) => {
-  for (const params of [email && { email }, phone && { phone }].filter(Boolean)) {
-    const found = await listContacts(z, bundle, params);
-    if (found.length > 0) {
-      return found.map(flat);
+  const given = [email && { email }, phone && { phone }].filter(Boolean);
+  for (const params of given) {
+    try {
+      const found = await listContacts(z, bundle, params);
+      if (found.length > 0) {
+        return found.map(flat);
+      }
+    } catch (error) {
+      if (given.length === 1 || !UNREADABLE.includes(answerIn(error).code)) {
+        throw error;
+      }
     }
   }
 

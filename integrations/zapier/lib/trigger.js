@@ -2,6 +2,7 @@
 
 const { callStore, listContacts } = require('./service');
 const { flat, outputFields, sample } = require('./contact');
+const { answerIn } = require('./http');
 
 const SAMPLES = 100;
 
@@ -24,7 +25,7 @@ const performUnsubscribe = async (z, bundle) => {
     return await callStore(z, bundle, 'DELETE', `/hooks/${bundle.subscribeData.id}`);
   } catch (error) {
     // The service removes a hook by itself when Zapier says that it is gone.
-    if (error.name === 'AppError' && JSON.parse(error.message).status === 404) {
+    if (answerIn(error).status === 404) {
       return {};
     }
 
@@ -32,7 +33,9 @@ const performUnsubscribe = async (z, bundle) => {
   }
 };
 
-/** A message may come twice: its id is then the same. */
+/** A message may come twice: its id is then the same. One change may be about both channels: these are two messages. */
+const idOf = (contactID, version, about) => [contactID, version, about].filter((part) => part !== undefined).join('-');
+
 const perform = (z, bundle) => {
   const { type, timestamp, data } = bundle.cleanedRequest;
   const { channel: wanted } = bundle.inputData;
@@ -40,10 +43,8 @@ const perform = (z, bundle) => {
     return []; // The contact was erased meanwhile, it is about the other channel, or somebody else has sent it.
   }
 
-  const { contactID } = data.contact;
-  return [
-    { ...flat(data.contact), id: `${contactID}-${data.version}`, event: type, happenedAt: timestamp, channel: data.channel },
-  ];
+  const id = idOf(data.contact.contactID, data.version, data.channel);
+  return [{ ...flat(data.contact), id, event: type, happenedAt: timestamp, channel: data.channel }];
 };
 
 /**
@@ -51,16 +52,16 @@ const perform = (z, bundle) => {
  * service would have to look through the whole store for a rare one.
  */
 const performList = (event, status) => async (z, bundle) => {
-  const of = bundle.inputData.channel || 'email';
-  const contacts = await listContacts(z, bundle, { limit: SAMPLES, ...(status && { status, channel: of }) });
+  const about = status && (bundle.inputData.channel || 'email');
+  const contacts = await listContacts(z, bundle, { limit: SAMPLES, ...(status && { status, channel: about }) });
   return contacts
     .sort((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt))
     .map((contact) => ({
       ...flat(contact),
-      id: `${contact.contactID}-0`,
+      id: idOf(contact.contactID, 0, about),
       event,
       happenedAt: contact.updatedAt,
-      channel: status && of,
+      channel: about,
     }));
 };
 
@@ -81,7 +82,7 @@ const contactTrigger = ({ key, event, status, display }) => ({
     performList: performList(event, status),
     sample: {
       ...sample,
-      id: `${sample.contactID}-1`,
+      id: idOf(sample.contactID, 189486245, status && 'email'),
       event,
       happenedAt: sample.updatedAt,
       ...(status && { status, channel: 'email' }),

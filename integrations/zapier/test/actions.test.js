@@ -158,6 +158,27 @@ test('a contact is found by email, by phone, and by phone where the email is nob
   assert.deepEqual(found.map((contacts) => contacts.map((contact) => contact.id)), [[id], [id], [id]]);
 });
 
+test('what cannot be read is nobody’s where the other one can be', async () => {
+  const [email, phone] = [newEmail(), newPhone()];
+  const { id } = await create('upsert_contact', { email, phone });
+
+  const found = [
+    await find({ email, phone: 'none' }),
+    await find({ email: 'none', phone }),
+    await find({ email: newEmail(), phone: 'none' }),
+  ];
+
+  assert.deepEqual(found.map((contacts) => contacts.map((contact) => contact.id)), [[id], [id], []]);
+});
+
+for (const [who, code] of [[{ email: 'none' }, 'invalid_email'], [{ phone: 'none' }, 'invalid_phone']]) {
+  test(`a search by nothing but ${JSON.stringify(who)} is told why it cannot be read`, async () => {
+    const said = await find(who).catch((error) => JSON.parse(error.message));
+
+    assert.deepEqual([said.code, said.status], [code, 400]);
+  });
+}
+
 test('nobody is found, and then made: find or create', async () => {
   const email = newEmail();
   const pair = App.searchOrCreates.find_contact;
@@ -168,6 +189,15 @@ test('nobody is found, and then made: find or create', async () => {
 
   assert.equal(found.id, made.id);
   assert.deepEqual(Object.keys(found).filter((key) => !(key in made)), []);
+});
+
+test('find or create makes somebody whose phone cannot be read', async () => {
+  const who = { email: newEmail(), phone: 'none' };
+
+  assert.deepEqual(await find(who), []);
+  const made = await create(App.searchOrCreates.find_contact.create, who);
+
+  assert.deepEqual([made.result, made.email, made.phone], ['created', who.email, undefined]);
 });
 
 test('a search for nothing is refused instead of listing everybody', async () => {

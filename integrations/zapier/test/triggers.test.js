@@ -75,9 +75,10 @@ for (const [key, cause] of Object.entries(cases)) {
     const shown = samples.find((contact) => contact.email === email);
 
     assert.deepEqual([item.email, item.firstName, item.event], [email, 'Ann', App.triggers[key].operation.sample.event]);
-    assert.match(item.id, /^[0-9a-f]{32}-\d+$/);
+    assert.match(item.id, item.channel ? /^[0-9a-f]{32}-\d+-email$/ : /^[0-9a-f]{32}-\d+$/);
     assert.equal(again.id, item.id);
     assert.deepEqual(Object.keys(shown).sort(), Object.keys(item).sort());
+    assert.equal(shown.id, item.id.replace(/-\d+/, '-0'));
     assert.equal(shown.contactID, item.contactID);
     assert.equal(shown.status, item.status);
   });
@@ -94,6 +95,17 @@ test('two changes of one contact are two messages', async (t) => {
 
   assert.notEqual(first.id, second.id);
   assert.deepEqual(second.tags, ['first', 'second']);
+});
+
+test('two channels of one change are two messages', async (t) => {
+  const trigger = await switchOn(t, 'new_subscriber');
+  const { id, email } = await create('upsert_contact', subscriber({ phone: newPhone(), smsMarketingAllowed: true }));
+
+  const messages = [await trigger.next(email), await trigger.next(email)];
+  const items = [await trigger.take(messages[0]), await trigger.take(messages[1])].flat();
+
+  const { version } = messages[0].data;
+  assert.deepEqual(items.map((item) => item.id).sort(), [`${id}-${version}-email`, `${id}-${version}-sms`]);
 });
 
 test('a Zap about one channel passes over the other', async (t) => {
