@@ -59,6 +59,37 @@ public sealed class ImportPagesTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Columns_of_one_name_fill_what_each_of_them_is_said_to_fill()
+    {
+        var store = await app.NewStoreAsync();
+        var visitor = await ConsoleVisitor.SignInAsync(app, store);
+        var waiting = await UploadedAsync(visitor, store, "Email,Phone,Phone,Notes,Notes,\nada@example.com,+14155552671,+14155552672,a,b,c\n");
+        Assert.Contains("name=\"column-2\" list=\"fields\" value=\"sms_phone_number\"", await visitor.ReadAsync(waiting), StringComparison.Ordinal);
+
+        var real = await PressedAsync(
+            visitor, waiting, "import",
+            ("column-0", "email"), ("column-1", ""), ("column-2", "sms_phone_number"), ("column-3", "properties.a"), ("column-4", "properties.b"), ("column-5", "properties.c"));
+        await OverAsync(visitor, real);
+
+        var contact = await store.FindAsync("ada@example.com");
+        Assert.Equal("+14155552672", contact.Text("phone"));
+        Assert.Equal("""{"a":"a","b":"b","c":"c"}""", contact.GetProperty("customProperties").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_discarded_is_no_longer_being_read()
+    {
+        var store = await app.NewStoreAsync();
+        var visitor = await ConsoleVisitor.SignInAsync(app, store);
+        var waiting = await UploadedAsync(visitor, store, List);
+
+        var stopped = await visitor.ReadAsync(await PressedAsync(visitor, waiting, "stop"));
+
+        Assert.Contains("<h2>Stopped</h2>", stopped, StringComparison.Ordinal);
+        Assert.DoesNotContain("<progress", stopped, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_the_columns_is_said_and_nothing_begins()
     {
         var store = await app.NewStoreAsync();

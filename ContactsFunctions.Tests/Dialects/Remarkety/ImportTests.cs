@@ -7,6 +7,17 @@ namespace ContactsFunctions.Tests.Dialects.Remarkety;
 public sealed class ImportTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
+    public async Task A_row_that_is_skipped_takes_no_mail_from_the_one_before_it()
+    {
+        var (store, email) = (await app.NewStoreAsync(), TestStore.NewEmail());
+
+        var answer = await store.BatchAsync($$"""{"update_existing":false,"contacts":[{"email":"{{email}}","accepts_marketing":true,"doubleOptin":true},{"email":"{{email}}"}]}""");
+
+        Assert.Equal(1, answer.GetProperty("skipped").GetInt32());
+        await app.Smtp.WaitForAsync(mail => mail.Recipients.Contains(email), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_batch_of_new_known_invalid_and_duplicate_rows_gives_exact_counts_and_reasons()
     {
         var store = await app.NewStoreAsync();

@@ -18,7 +18,7 @@ internal static class ImportChoices
 
     /// <summary>What each column fills as an import has it.</summary>
     public static IReadOnlyList<string> Chosen(IReadOnlyList<string> header, ImportOptions options) =>
-        [.. header.Zip(Guesses(header), (column, guess) => options.Map.GetValueOrDefault(column, guess))];
+        [.. ColumnMap.NamesOf(header).Zip(Guesses(header), (column, guess) => options.Map.GetValueOrDefault(column, guess))];
 
     /// <summary>The charset that the form says; null for the file's own mark, and for UTF-8 without one.</summary>
     public static string? CharsetOf(ConsoleForm form) => form["charset"] == Charsets.Windows ? Charsets.Windows : null;
@@ -31,13 +31,14 @@ internal static class ImportChoices
         ConsoleForm form, IReadOnlyList<string> header, ImportOptions waiting)
     {
         var tags = ParsedTags.Of(new InputValue(JsonSerializer.SerializeToElement(form["tags"])));
+        var names = ColumnMap.NamesOf(header);
         Dictionary<string, string> map = [];
         foreach (var (at, guess) in Guesses(header).Index())
         {
             // Only what differs is said: of several columns that fill one field, the guess knows which comes first.
             if (form.Has(FieldOf(at)) && form[FieldOf(at)] is var field && field != guess)
             {
-                map[header[at]] = field;
+                map[names[at]] = field;
             }
         }
 

@@ -40,6 +40,12 @@ internal static class ProgressPage
             return Html.Of($"<p class=\"bad\" lang=\"en\">{failure}</p>");
         }
 
+        if (import.IsOver && view.Rows is null)
+        {
+            // Stopped before anybody knew how long it is.
+            return Html.Nothing;
+        }
+
         var rows = view.Rows ?? 0;
         var value = view.Rows is null
             ? Html.Nothing

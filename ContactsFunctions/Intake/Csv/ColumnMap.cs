@@ -40,11 +40,31 @@ public sealed class ColumnMap
     /// <summary>What is wrong with the map or the header; empty where rows can be read.</summary>
     public IReadOnlyList<FieldError> Errors { get; }
 
+    /// <summary>What each column is called: by its name, and by its place where it has none or others have the same.</summary>
+    public static IReadOnlyList<string> NamesOf(IReadOnlyList<string> header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        var alike = header.CountBy(name => name).ToDictionary(StringComparer.Ordinal);
+        return
+        [
+            .. header.Select((name, at) =>
+            {
+                var place = string.Create(CultureInfo.InvariantCulture, $"(column {at + 1})");
+                return name.Length == 0 ? place : alike[name] == 1 ? name : $"{name} {place}";
+            }),
+        ];
+    }
+
     /// <param name="header">The names of the columns.</param>
-    /// <param name="map">What the caller says, by column; an empty field leaves the column off.</param>
+    /// <param name="map">
+    /// What the caller says, by column (<see cref="NamesOf"/>); a name that several have means all of them. An empty field leaves
+    /// the column off.
+    /// </param>
     public static ColumnMap Of(IReadOnlyList<string> header, IReadOnlyDictionary<string, string> map)
     {
+        ArgumentNullException.ThrowIfNull(map);
         List<FieldError> errors = [];
+        var names = NamesOf(header);
         var said = new Dictionary<int, string?>();
         foreach (var (column, field) in map)
         {
@@ -54,7 +74,7 @@ public sealed class ColumnMap
                 errors.Add(new("map", "unknown_field", $"A column is to fill a field that there is not. Fields are: {List(Targets)}."));
             }
 
-            var places = Places(header, column);
+            var places = Places(header, names, column);
             if (places.Count == 0)
             {
                 errors.Add(new(
@@ -73,7 +93,7 @@ public sealed class ColumnMap
         {
             var guess = HeaderNames.Of(FormulaGuard.TakeOff(header[at]));
             var (field, rank) = said.TryGetValue(at, out var named) ? (named, -1) : (guess?.Field, guess?.Rank ?? 0);
-            columns.Add(new(Name(header[at], at), field));
+            columns.Add(new(names[at], field));
             if (field is not null)
             {
                 filled.Add((at, field, rank));
@@ -97,16 +117,13 @@ public sealed class ColumnMap
     public void Write(Utf8JsonWriter json, IReadOnlyList<string> cells) => rows.Write(json, cells);
 
     /// <summary>The columns of that name; where none is spelled so, those that differ in case, blanks and punctuation.</summary>
-    private static List<int> Places(IReadOnlyList<string> header, string column)
+    private static List<int> Places(IReadOnlyList<string> header, IReadOnlyList<string> names, string column)
     {
-        List<int> same = [.. header.Index().Where(name => name.Item == column).Select(name => name.Index)];
+        List<int> same = [.. header.Index().Where(name => name.Item == column || names[name.Index] == column).Select(name => name.Index)];
         return same.Count > 0 || HeaderNames.Folded(column) is not { Length: > 0 } folded
             ? same
             : [.. header.Index().Where(name => HeaderNames.Folded(name.Item) == folded).Select(name => name.Index)];
     }
-
-    private static string Name(string column, int at) =>
-        column.Length > 0 ? column : string.Create(CultureInfo.InvariantCulture, $"(column {at + 1})");
 
     private static string List(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MaxListed).Select(name => name.Cut(MaxNameLength)))

@@ -76,14 +76,14 @@ internal static class HeaderNames
     /// <summary>The field that a column of that name fills, and how far behind others of the same field it comes.</summary>
     public static (string Field, int Rank)? Of(string column) =>
         ByName.TryGetValue(Folded(column), out var known) ? known
-        : Reading.PropertyKeys.NameOf(column) is { } property ? ($"properties.{property}", 0)
+        : PropertyOf(column) is { } property ? (property, 0)
         : null;
 
     /// <summary>The field that a caller names; null where none is called so.</summary>
     public static string? FieldOf(string name) =>
         Fields.Contains(name, StringComparer.Ordinal) ? name
         : CoreField.Of(name) is { } core ? core.Name
-        : Reading.PropertyKeys.NameOf(name) is { Length: > 0 } property ? $"properties.{property}"
+        : PropertyOf(name) is { } property ? property
         : name switch
         {
             "phone" => "sms_phone_number",
@@ -93,6 +93,11 @@ internal static class HeaderNames
             "customProperties" => "properties",
             _ => null,
         };
+
+    private static string? PropertyOf(string name) =>
+        Reading.PropertyKeys.NameOf(name) is { } property && Reading.CustomPropertyReader.IsName(property)
+            ? $"properties.{property}"
+            : null;
 
     /// <summary>The letters and digits of a name, in lower case.</summary>
     public static string Folded(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

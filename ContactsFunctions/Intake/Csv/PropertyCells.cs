@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ContactsFunctions.Domain;
 
@@ -7,7 +8,6 @@ namespace ContactsFunctions.Intake.Csv;
 internal sealed class PropertyCells
 {
     private const string Prefix = "properties.";
-    private const int MaxDepth = 16;
 
     private readonly (string Name, int[] Columns)[] named;
     private readonly int[] all;
@@ -36,21 +36,21 @@ internal sealed class PropertyCells
             return;
         }
 
-        using var document = Object(given);
-        if (given.Length > 0 && document is null)
+        var custom = Object(given);
+        if (given.Length > 0 && custom is null)
         {
             // For the rules of requests to refuse.
             json.WriteString("properties"u8, given);
             return;
         }
 
-        if (isExport && document is not null)
+        if (isExport && custom is { } exported)
         {
-            WriteNone(json, cells, document.RootElement);
+            WriteNone(json, cells, exported);
         }
 
         json.WriteStartObject("properties"u8);
-        foreach (var member in document?.RootElement.EnumerateObject() ?? default)
+        foreach (var member in custom?.EnumerateObject() ?? default)
         {
             member.WriteTo(json);
         }
@@ -86,7 +86,7 @@ internal sealed class PropertyCells
     private bool HasCountry(IReadOnlyList<string> cells) =>
         Array.Exists(guessed, row => row.Field == CoreField.Country && RowJson.Cell(cells, row.Columns).Length > 0);
 
-    private static JsonDocument? Object(string json)
+    private static JsonElement? Object(string json)
     {
         if (!json.StartsWith('{'))
         {
@@ -95,9 +95,9 @@ internal sealed class PropertyCells
 
         try
         {
-            return JsonDocument.Parse(json, new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            return StrictJson.Parse(Encoding.UTF8.GetBytes(json));
         }
-        catch (JsonException)
+        catch (UnreadableJsonException)
         {
             return null;
         }

@@ -40,6 +40,7 @@ internal sealed class ImportBatch(
 
     public void Apply(ImportRow row, MergeContext context)
     {
+        row.IsLeft = false;
         var change = row.Change;
         var found = new IdentifierMatch(
             change.Email is { } email ? Now(IdentifierType.Email, email.Key) : null,
@@ -48,6 +49,12 @@ internal sealed class ImportBatch(
         if (existing is not null && waits?.Invoke(change, existing.Contact) == true)
         {
             row.IsLeft = true;
+            if (touched.TryGetValue(existing.Contact.Id, out var awaited))
+            {
+                // If that contact was taken for new and is not, the row is looked at again beside the one that is there.
+                awaited.Rows.Add(row);
+            }
+
             return;
         }
 
@@ -79,10 +86,16 @@ internal sealed class ImportBatch(
             entry.Mailbox = mailbox.Granted(context.Now);
         }
 
+        entry.Rows.Add(row);
+        if (outcome.Result == MergeResult.Skipped)
+        {
+            // It says nothing of what the rows before it have made, such as the mails that are owed.
+            return;
+        }
+
         entry.Contact = contact;
         entry.Context = context;
         entry.MailsDue = outcome.MailsToQueue;
-        entry.Rows.Add(row);
         if (outcome.Result is MergeResult.Created or MergeResult.Updated)
         {
             entry.IsChanged = true;
@@ -109,13 +122,20 @@ internal sealed class ImportBatch(
             }
             catch (ContactTooLargeException e)
             {
-                entry.Rows[^1].Fail(new("properties", "contact_too_large", e.Message));
-                repeat.AddRange(entry.Rows[..^1]);
-                entry.MailsDue = [];
+                Refuse(entry.Contact.Id, e);
             }
         }
 
         return writes;
+    }
+
+    /// <summary>A contact that has grown too large loses the row that changed it last; its others are repeated.</summary>
+    public void Refuse(ContactId contact, ContactTooLargeException reason)
+    {
+        touched.Remove(contact, out var entry);
+        var last = entry!.Rows.FindLast(row => row is { IsLeft: false, Outcome.Result: MergeResult.Created or MergeResult.Updated })!;
+        last.Fail(new("properties", "contact_too_large", reason.Message));
+        repeat.AddRange(entry.Rows.Where(row => row != last));
     }
 
     /// <summary>The mails that are owed by what was written, or was there.</summary>

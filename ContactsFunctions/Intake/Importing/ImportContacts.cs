@@ -62,8 +62,12 @@ public sealed partial class ImportContacts(
             }
 
             var groups = TransactionGroups.Of(batch.Writes(), contactsTogether);
-            var saved = await Task.WhenAll(groups.Select(async group =>
-                (Group: group, IsSaved: await contacts.TryWriteAsync([.. group.SelectMany(write => write.Actions)], cancellationToken))));
+            var saved = await Task.WhenAll(groups.Select(group => TryWriteAsync(group, cancellationToken)));
+            foreach (var (group, _, tooLarge) in saved.Where(result => result.TooLarge is not null))
+            {
+                batch.Refuse(group[0].Contact, tooLarge!);
+            }
+
             ContactWrite[] lost = [.. saved.Where(result => !result.IsSaved).SelectMany(result => result.Group)];
 
             // After the rows: most of those that were taken for new and are not would be told of mails that never come to be.
@@ -87,6 +91,24 @@ public sealed partial class ImportContacts(
         }
 
         return looks;
+    }
+
+    private async Task<(List<ContactWrite> Group, bool IsSaved, ContactTooLargeException? TooLarge)> TryWriteAsync(
+        List<ContactWrite> group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (group, await contacts.TryWriteAsync([.. group.SelectMany(write => write.Actions)], cancellationToken), null);
+        }
+        catch (ContactTooLargeException) when (group.Count > 1)
+        {
+            // In smaller groups it shows which of them.
+            return (group, false, null);
+        }
+        catch (ContactTooLargeException e)
+        {
+            return (group, true, e);
+        }
     }
 
     /// <summary>As if none of the rows' people were known: only the table itself can tell, by refusing to insert them.</summary>

@@ -119,10 +119,22 @@ public sealed class BatchTable(TableServiceClient tables)
             [EndedAtColumn] = endedAt,
             [ErrorsColumn] = results.Count(result => result.IsError),
         };
-        var written = JsonSerializer.SerializeToUtf8Bytes(results, BatchItemResultJson.Default.IReadOnlyListBatchItemResult);
+        var written = Written(results);
+        if (written.Length > ByteColumns.MaxBytes)
+        {
+            // Very long names in every item: one note of each kind is told of each.
+            written = Written([.. results.Select(result => result with
+            {
+                Errors = result.Errors?.Take(1).ToArray(), Warnings = result.Warnings?.Take(1).ToArray(),
+            })]);
+        }
+
         ByteColumns.Write(row, ResultsColumn, written);
         return table.TryReplaceAsync(row, waiting.ETag, cancellationToken);
     }
+
+    private static byte[] Written(IReadOnlyList<BatchItemResult> results) =>
+        JsonSerializer.SerializeToUtf8Bytes(results, BatchItemResultJson.Default.IReadOnlyListBatchItemResult);
 
     /// <summary>Removes the batches of a store that are older than a moment.</summary>
     public Task RemoveAsync(StoreId store, DateTimeOffset before, CancellationToken cancellationToken) => table.RemoveAsync(

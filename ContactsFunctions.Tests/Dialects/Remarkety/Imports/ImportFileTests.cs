@@ -70,6 +70,112 @@ public sealed class ImportFileTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Identifiers_that_are_none_fail_their_line_alone()
+    {
+        var store = await app.NewStoreAsync();
+        string[] wrong =
+        [
+            """{"identifiers":["a@example.com"]}""", """{"identifiers":[{}]}""", """{"identifiers":[{"channels":{}}]}""",
+            """{"identifiers":[{"type":5,"id":""}]}""", """{"identifiers":[null]}""", """{"identifiers":{"type":"email"}}""",
+            """{"identifiers":[{"type":"email","id":"a@example.com","channels":{"email":{"status":"perhaps","statusDate":"soon"}}}]}""",
+        ];
+
+        var done = await ImportAsync(store, string.Join('\n', [.. wrong, """{"email":"right@example.com"}"""]), type: "application/x-ndjson");
+
+        Assert.Equal((8, 8, 1, 0, 0, 0, 7), Counts(done));
+        Assert.Equal(Enumerable.Range(1, 7), done.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("row").GetInt32()).Distinct());
+        Assert.DoesNotContain(app.Log.Lines, line => line.Contains("[1305]", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{""x"":""\ud83d""}""")]
+    [InlineData("""{""\ud83d"":1}""")]
+    [InlineData("""{""x"":1,""x"":2}""")]
+    [InlineData("""{""x"":""")]
+    public async Task A_cell_of_properties_that_is_no_JSON_fails_its_row_alone(string cell)
+    {
+        var store = await app.NewStoreAsync();
+
+        var done = await ImportAsync(store, $"email,properties\na@example.com,\"{cell}\"\nb@example.com,\"{{\"\"x\"\":1}}\"\n");
+
+        Assert.Equal((2, 2, 1, 0, 0, 0, 1), Counts(done));
+        var error = Assert.Single(done.GetProperty("errors").EnumerateArray());
+        Assert.Equal((1, "properties"), (error.GetProperty("row").GetInt32(), error.Text("field")));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_status_or_a_date_is_told_by_its_column()
+    {
+        var store = await app.NewStoreAsync();
+
+        var done = await ImportAsync(store, """
+            E-Mail Address,Mobile,Email Status,Opt-in Date,SMS Status,SMS Status Date,Email Consent Date
+            a@example.com,,foo,,,,
+            b@example.com,,subscribed,03/04/x,,,
+            c@example.com,+14155552671,,,subscribed,soon,
+            d@example.com,,subscribed,,,,then
+            e@,+14155552672,,,bar,,
+            """);
+
+        var errors = done.GetProperty("errors").EnumerateArray().Select(error => (error.GetProperty("row").GetInt32(), error.Text("field"))).Distinct();
+        Assert.Equal([(1, "Email Status"), (2, "Opt-in Date"), (3, "SMS Status Date"), (4, "Email Consent Date"), (5, "SMS Status")], errors);
+    }
+
+    [Fact]
+    public async Task Of_very_many_mistakes_in_a_row_the_first_are_told()
+    {
+        var store = await app.NewStoreAsync();
+        var columns = Enumerable.Range(0, 40).Select(i => $"properties.p{i}").ToArray();
+        var long_ = new string('x', 3000);
+
+        var done = await ImportAsync(store, $"email,{string.Join(',', columns)}\na@example.com,{string.Join(',', columns.Select(_ => long_))}\n");
+
+        Assert.Equal(1, done.GetProperty("failed").GetInt32());
+        Assert.Equal(10, done.GetProperty("errors").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_column_that_is_to_fill_a_property_that_cannot_be_is_refused_at_once_and_else_left_off()
+    {
+        var store = await app.NewStoreAsync();
+        using var refused = await PostAsync(store, "email,Shoe\na@example.com,38\n"u8.ToArray(), "?map=Shoe:properties.shoe%20size", "text/csv");
+        Assert.Equal(["map unknown_field"], await Json.ErrorsAsync(refused, HttpStatusCode.BadRequest));
+
+        var done = await ImportAsync(store, "email,properties.shoe size\na@example.com,38\n");
+
+        Assert.Equal((1, 1, 1, 0, 0, 0, 0), Counts(done));
+        Assert.Equal("properties.shoe size", Assert.Single(done.GetProperty("ignoredColumns").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task Very_many_columns_that_fill_nothing_fit_into_the_import()
+    {
+        var store = await app.NewStoreAsync();
+        var columns = Enumerable.Range(0, 400).Select(i => $"столбец с длинным названием {i}");
+
+        var done = await ImportAsync(store, $"email,{string.Join(',', columns)}\na@example.com\n");
+
+        Assert.Equal((1, 1, 1, 0, 0, 0, 0), Counts(done));
+        Assert.Equal("…", done.GetProperty("ignoredColumns").EnumerateArray().Last().GetString());
+    }
+
+    [Fact]
+    public async Task A_row_that_is_left_beside_a_contact_taken_for_new_does_not_come_after_a_later_one()
+    {
+        // Known by the number, and has the address besides: another id than that of somebody new with that address.
+        var store = await app.NewStoreAsync();
+        var known = await store.SubmitAsync("""{"sms_phone_number":"+14155552671"}""");
+        using var added = await store.PatchAsync(known.Text("contactID")!, """{"email":"e@example.com"}""");
+        added.EnsureSuccessStatusCode();
+        var between = string.Concat(Enumerable.Range(0, 140).Select(i => $"n{i}@example.com,,\n"));
+
+        var done = await ImportAsync(store, $"email,phone,firstName\ne@example.com,+14155552671,One\ne@example.com,,Two\n{between}e@example.com,+14155552671,Three\n");
+
+        Assert.Equal("finished", done.Text("state"));
+        Assert.Equal("Three", (await store.FindAsync("e@example.com")).Text("firstName"));
+    }
+
+    [Fact]
     public async Task Failed_rows_come_back_as_they_came_with_the_reason_and_run_nothing_in_a_spreadsheet()
     {
         var store = await app.NewStoreAsync();

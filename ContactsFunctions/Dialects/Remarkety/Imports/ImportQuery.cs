@@ -11,7 +11,7 @@ namespace ContactsFunctions.Dialects.Remarkety.Imports;
 /// <summary>How a file is to be imported, as the request says it: the kind by its content type, all else by its query.</summary>
 internal static class ImportQuery
 {
-    private static readonly string[] Names = ["map", "dryRun", "updateExisting", "appendTags", "ask", "tags", "type"];
+    private static readonly string[] Names = ["map", "dryRun", "updateExisting", "appendTags", "ask", "tags"];
 
     /// <param name="query">The parameters.</param>
     /// <param name="type">The type of the file; null where it is none that is taken.</param>

@@ -4,12 +4,17 @@ using ContactsFunctions.Mail.Rendering;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Intake.Importing.Files;
 
 /// <summary>Applies rows of a file in their order, and counts what became of them.</summary>
-public sealed class ApplyRows(ImportRowReader reader, ImportContacts importContacts, MailRenderer mails)
+public sealed partial class ApplyRows(
+    ImportRowReader reader, ImportContacts importContacts, MailRenderer mails, ILogger<ApplyRows> logger)
 {
+    /// <summary>How many errors, and how many warnings, are kept of a row.</summary>
+    private const int MaxListed = 10;
+
     /// <summary>How many rows of a slice are told that something of them was left off. All that failed are told.</summary>
     private const int MaxWarned = 100;
 
@@ -39,7 +44,8 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
         HashSet<int> left = [];
         foreach (var chunk in kept.Lines.Chunk(TransactionGroups.MaxActions))
         {
-            (KeptRow Sent, ImportRow Row)[] rows = [.. chunk.Select(row => (row, Read(store, import, rules, mapping, row, waited: waits is null)))];
+            (KeptRow Sent, ImportRow Row)[] rows =
+                [.. chunk.Select(row => (row, Read(store, import, rules, mapping, row, waited: waits is null)))];
             var manner = new ImportManner { LooksFirst = looks > 0, IsDry = import.Options.DryRun, Waits = waits };
             var looked = await importContacts.ExecuteAsync(
                 store, [.. rows.Select(row => row.Row).Where(row => row.Errors.Count == 0)], wording, cancellationToken, manner);
@@ -59,7 +65,11 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
                 Warning[] warnings = refusal.Count > 0 ? [] : [.. row.Warnings.Where(IsNews), .. row.Outcome!.Warnings];
                 if (refusal.Count > 0 || (warnings.Length > 0 && warned++ < MaxWarned))
                 {
-                    told.Add(sent with { Errors = refusal.Count > 0 ? refusal : null, Warnings = warnings.Length > 0 ? warnings : null });
+                    told.Add(sent with
+                    {
+                        Errors = refusal.Count > 0 ? [.. refusal.Take(MaxListed)] : null,
+                        Warnings = warnings.Length > 0 ? [.. warnings.Take(MaxListed)] : null,
+                    });
                 }
             }
         }
@@ -71,13 +81,30 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
     {
         if (kept.Errors is { } errors)
         {
-            return new(new(), new(ConsentCause.Import)) { Errors = [.. errors] };
+            return Refused([.. errors]);
         }
 
+        try
+        {
+            return ReadWhole(store, import, rules, mapping, kept, waited);
+        }
+#pragma warning disable CA1031 // A row that meets a fault of this app stops no other.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, e.GetType().Name, e.StackTrace);
+            return Refused([ImportRow.Broken]);
+        }
+
+        static ImportRow Refused(ValueList<FieldError> errors) => new(new(), new(ConsentCause.Import)) { Errors = errors };
+    }
+
+    private ImportRow ReadWhole(Store store, Import import, ImportRules rules, RowMapping mapping, KeptRow kept, bool waited)
+    {
         var sent = mapping.Read(kept);
         var row = reader.Read(sent, rules, store.Settings.DefaultRegion, import.By);
         return row.Errors.Count > 0
-            ? new(row.Change, row.Evidence) { Errors = [.. row.Errors.Select(error => mapping.Named(error, sent))] }
+            ? new(row.Change, row.Evidence) { Errors = [.. row.Errors.Select(error => mapping.Named(error, sent, kept))] }
             : row.OfImport(new(import.Id.ToString(), kept.Number, waited), import.CreatedAt);
     }
 
@@ -100,6 +127,12 @@ public sealed class ApplyRows(ImportRowReader reader, ImportContacts importConta
             : isCreated ? (isKnown ? new(Updated: 1) : new(Created: 1))
             : isUpdated ? new(Updated: 1)
             : new(Unchanged: 1);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1305, LogLevel.Critical, "Reading a row of a file met a fault of this app: {Error} {Stack}")]
+        public static partial void Broken(ILogger logger, string error, string? stack);
     }
 }
 

@@ -11,12 +11,15 @@ public sealed class EndImport(ImportTable imports, ImportBlobs blobs, TimeProvid
     public Task CleanAsync(StoreId store, CountdownId import, CancellationToken cancellationToken) =>
         blobs.RemoveAsync(store, import, keepsFailures: true, cancellationToken);
 
+    /// <summary>Fails an import, unless something else has become of it meanwhile.</summary>
     /// <param name="reason">A sentence that repeats nothing of the file.</param>
     public async Task FailAsync(StoreId store, Import import, string reason, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(import);
-        await imports.TryReplaceAsync(store, import with { Failure = reason }, cancellationToken);
-        await CleanAsync(store, import.Id, cancellationToken);
+        if (await imports.TryReplaceAsync(store, import with { Failure = reason }, cancellationToken))
+        {
+            await CleanAsync(store, import.Id, cancellationToken);
+        }
     }
 
     /// <summary>Stops an import: slices that are being worked off come to their end, and no other begins.</summary>

@@ -43,16 +43,51 @@ internal sealed class RowMapping
         return JsonElement.Parse(written.WrittenSpan);
     }
 
-    /// <summary>What is wrong with a field, by the column that fills it: who sent the file knows no other name.</summary>
-    public FieldError Named(FieldError error, JsonElement sent)
+    /// <summary>
+    /// What is wrong with a field, by the column that fills it: who sent a table knows no other name. Lines of JSON name their own.
+    /// </summary>
+    /// <param name="sent">What was made of the row.</param>
+    public FieldError Named(FieldError error, JsonElement sent, KeptRow row)
     {
-        var field = error.Field.EndsWith("].id", StringComparison.Ordinal)
-            && int.TryParse(error.Field["identifiers[".Length..^"].id".Length], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-                ? sent.GetProperty("identifiers")[at].GetProperty("type").GetString() == "email" ? "email" : "sms_phone_number"
-                : error.Field;
-        return columns?.Columns.FirstOrDefault(column => column.Field == field) is { } filled
-            ? error with { Field = filled.Column }
-            : error;
+        if (columns is null)
+        {
+            return error;
+        }
+
+        // A column whose cell says something comes before one that says nothing.
+        var fields = FieldsOf(error.Field, sent);
+        var filled = columns.Columns.Where((_, at) => !string.IsNullOrWhiteSpace(row.Cells.ElementAtOrDefault(at)));
+        return (Find(filled) ?? Find(columns.Columns)) is { } named ? error with { Field = named.Column } : error;
+
+        MappedColumn? Find(IEnumerable<MappedColumn> among) =>
+            fields.SelectMany(field => among.Where(column => column.Field == field)).FirstOrDefault();
+    }
+
+    /// <summary>The fields that a column may fill and that a path in the request is made of, the likeliest first.</summary>
+    private static string[] FieldsOf(string path, JsonElement sent)
+    {
+        const string Identifiers = "identifiers[";
+        var end = path.IndexOf(']', StringComparison.Ordinal);
+        if (!path.StartsWith(Identifiers, StringComparison.Ordinal)
+            || path.Length < end + 2
+            || !int.TryParse(path[Identifiers.Length..end], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
+        {
+            return [path];
+        }
+
+        var isEmail = sent.GetProperty("identifiers")[at].GetProperty("type").GetString() == "email";
+        var channel = isEmail ? "email" : "sms";
+        return path[(end + 2)..] switch
+        {
+            "id" => [isEmail ? "email" : "sms_phone_number"],
+            "consent.createdAt" => [$"{channel}ConsentDate", $"{channel}OptInDate"],
+            "consent.ip" => [$"{channel}ConsentIp", $"{channel}OptInIp"],
+            "consent.source" => [$"{channel}ConsentSource"],
+            var rest when rest.EndsWith(".status", StringComparison.Ordinal) => [$"{channel}Status"],
+            var rest when rest.EndsWith(".statusDate", StringComparison.Ordinal) =>
+                [$"{channel}OptOutDate", $"{channel}OptInDate", $"{channel}StatusDate"],
+            _ => [path],
+        };
     }
 
     /// <summary>The identifiers that a row names, hashed; none where it cannot be read.</summary>

@@ -2,6 +2,7 @@ using ContactsFunctions.Domain;
 using ContactsFunctions.Storage;
 using ContactsFunctions.Storage.Imports;
 using ContactsFunctions.Stores;
+using Microsoft.Extensions.Logging;
 
 namespace ContactsFunctions.Intake.Importing.Files;
 
@@ -10,8 +11,14 @@ namespace ContactsFunctions.Intake.Importing.Files;
 /// order: no identifier stands in two slices but in rows that are marked as later ones, which wait for all the others. Nothing
 /// is applied before the whole file was read. Cutting a file again gives the same slices.
 /// </summary>
-public sealed class SplitImport(
-    StoreDirectory stores, ImportTable imports, ImportBlobs blobs, ImportOutbox outbox, EndImport endImport, TimeProvider time)
+public sealed partial class SplitImport(
+    StoreDirectory stores,
+    ImportTable imports,
+    ImportBlobs blobs,
+    ImportOutbox outbox,
+    EndImport endImport,
+    TimeProvider time,
+    ILogger<SplitImport> logger)
 {
     /// <summary>How many rows one queue message is for.</summary>
     public const int MaxSliceRows = 2000;
@@ -62,12 +69,14 @@ public sealed class SplitImport(
             await blobs.WriteFilterAsync(store.Id, import.Id, filter.ToBlob(), cancellationToken);
             await imports.AddSlicesAsync(store.Id, import.Id, slices, cancellationToken);
 
-            // Where another worker was faster, it has found the same.
-            await imports.TryReplaceAsync(
-                store.Id, import with { SplitAt = time.Now(), SliceCount = slices.Count }, cancellationToken);
-            if (slices.Count == 0)
+            // Where another worker was faster, it has found the same; where somebody has stopped it meanwhile, nothing is to stay.
+            var isStopped = !await imports.TryReplaceAsync(
+                    store.Id, import with { SplitAt = time.Now(), SliceCount = slices.Count }, cancellationToken)
+                && await imports.FindAloneAsync(store.Id, import.Id, cancellationToken) is not { IsCalledOff: false };
+            if (isStopped || slices.Count == 0)
             {
                 await endImport.CleanAsync(store.Id, import.Id, cancellationToken);
+                return 0;
             }
 
             return slices.Count;
@@ -80,6 +89,21 @@ public sealed class SplitImport(
         }
     }
 
+    private (KeptRow Row, IdentifierMark[] Marks) Marked(Store store, RowMapping mapping, KeptRow row)
+    {
+        try
+        {
+            return (row, [.. mapping.MarksOf(row, store.Settings.DefaultRegion)]);
+        }
+#pragma warning disable CA1031 // A row that meets a fault of this app stops no other.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, e.GetType().Name, e.StackTrace);
+            return (row with { Errors = [ImportRow.Broken] }, []);
+        }
+    }
+
     private async Task<List<ImportSlice>> WriteSlicesAsync(
         Store store, Import import, ImportFile file, RowMapping mapping, IdentifierFilter seen, CancellationToken cancellationToken)
     {
@@ -89,9 +113,9 @@ public sealed class SplitImport(
         List<IdentifierMark> marks = [];
         var hasLater = false;
         using var rows = new KeptRowsWriter(file.Header);
-        await foreach (var row in file.RowsAsync(cancellationToken))
+        await foreach (var read in file.RowsAsync(cancellationToken))
         {
-            IdentifierMark[] own = [.. mapping.MarksOf(row, store.Settings.DefaultRegion)];
+            var (row, own) = Marked(store, mapping, read);
             var isLater = own.Any(seen.MayHold);
             if (isLater || import.Options.DryRun)
             {
@@ -128,5 +152,11 @@ public sealed class SplitImport(
             hasLater = false;
             rows.Clear();
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1306, LogLevel.Critical, "Cutting a file met a fault of this app at one of its rows: {Error} {Stack}")]
+        public static partial void Broken(ILogger logger, string error, string? stack);
     }
 }

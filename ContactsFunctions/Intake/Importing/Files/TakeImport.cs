@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text.Json;
 using ContactsFunctions.Domain;
 using ContactsFunctions.Intake.Csv;
 using ContactsFunctions.Storage;
@@ -19,6 +20,12 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
 
     /// <summary>The largest file that an operator puts into the store's folder, in bytes.</summary>
     public const long MaxBlobBytes = 1024L * 1024 * 1024;
+
+    /// <summary>A text in a row has at most 32 Ki characters.</summary>
+    private const int MaxOptionsLength = 30_000;
+
+    private const int MaxListed = 50;
+    private const int MaxNameLength = 60;
 
     /// <summary>A file that comes with the request.</summary>
     /// <param name="store">Whose contacts they are.</param>
@@ -124,14 +131,23 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
             await blobs.UploadAsync(import.Source, counted, cancellationToken);
             import = import with { Bytes = counted.Count };
         }
-        catch
+        catch (Exception e)
         {
-            await endImport.FailAsync(store, import, "The file did not arrive as a whole. Send it again.", CancellationToken.None);
+            var reason = e is FileTooLargeException
+                ? $"The file is larger than {MaxUploadBytes / 1024 / 1024} MiB. Cut it in two."
+                : "The file did not arrive as a whole. Send it again.";
+            await endImport.FailAsync(store, import, reason, CancellationToken.None);
             throw;
         }
 
-        await imports.TryReplaceAsync(store, import, cancellationToken);
-        return import;
+        if (await imports.TryReplaceAsync(store, import, cancellationToken))
+        {
+            return import;
+        }
+
+        // Somebody has stopped it while the file came.
+        await endImport.CleanAsync(store, import.Id, cancellationToken);
+        return await imports.FindAloneAsync(store, import.Id, cancellationToken) ?? import with { StoppedAt = time.Now() };
     }
 
     /// <summary>A file that lies in the store's folder of the container already.</summary>
@@ -190,6 +206,11 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
         return new(import, []);
     }
 
+    /// <summary>The import's row has room for so many names.</summary>
+    private static IReadOnlyList<string> Listed(IReadOnlyList<string> columns) => columns.Count <= MaxListed
+        ? [.. columns.Select(column => column.Cut(MaxNameLength))]
+        : [.. columns.Take(MaxListed).Select(column => column.Cut(MaxNameLength)), "…"];
+
     private static async Task<(IReadOnlyList<string> Ignored, IReadOnlyList<FieldError> Errors)> CheckAsync(
         byte[] head, ImportOptions options, CancellationToken cancellationToken)
     {
@@ -202,8 +223,13 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
 
         using (file)
         {
+            if (JsonSerializer.Serialize(options, ImportOptionsJson.Default.ImportOptions).Length > MaxOptionsLength)
+            {
+                return ([], [new("map", "too_long", "So much cannot be said of the columns. Rename them in the file instead.")]);
+            }
+
             var mapping = RowMapping.Of(options, file.Header);
-            return (mapping.Ignored, mapping.Errors);
+            return (Listed(mapping.Ignored), mapping.Errors);
         }
     }
 }

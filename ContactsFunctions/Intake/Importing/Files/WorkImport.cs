@@ -92,19 +92,26 @@ public sealed class WorkImport(
 
         var waiting = new WaitingRows(await FilterAsync(store.Id, import.Id, cancellationToken));
         var kept = KeptRows.Read(blob);
+        var hasLater = false;
         var applied = await applyRows.ExecuteAsync(
-            store, import, kept with { Lines = kept.Lines.Where(row => !row.IsLater) }, waiting.Waits, cancellationToken);
+            store, import, kept with { Lines = kept.Lines.Where(IsNow) }, waiting.Waits, cancellationToken);
         await KeepFailuresAsync(store.Id, import.Id, slice.Number, isLater: false, applied, cancellationToken);
         var passedAt = time.Now();
         var passed = slice with
         {
             StartedAt = startedAt,
             PassedAt = passedAt,
-            EndedAt = slice.HasLater || applied.Left.Count > 0 ? null : passedAt,
+            EndedAt = hasLater || applied.Left.Count > 0 ? null : passedAt,
             Counts = applied.Counts,
             Left = applied.Left,
         };
         return await imports.TryReplaceAsync(store.Id, import.Id, passed, cancellationToken);
+
+        bool IsNow(KeptRow row)
+        {
+            hasLater |= row.IsLater;
+            return !row.IsLater;
+        }
     }
 
     private Task<IdentifierFilter?> FilterAsync(StoreId store, CountdownId import, CancellationToken cancellationToken)
