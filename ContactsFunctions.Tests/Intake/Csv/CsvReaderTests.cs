@@ -56,6 +56,25 @@ public sealed class CsvReaderTests
         Assert.Equal(["first|1", "second|2", "third|3"], rows.Where(row => row.Error is null).Select(row => row.Cells));
     }
 
+    [Theory]
+    [InlineData("b\"c,\"d\n", CsvReader.MaxRecordBytes)]
+    [InlineData("\"a\"b,c\n", CsvReader.BufferBytes)]
+    public void A_file_that_is_made_of_broken_quotes_is_given_up(string line, int cost)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes("x,y\n" + string.Concat(Enumerable.Repeat(line, 100_000))));
+        using var reader = CsvReader.Open(stream, CsvFormat.Detect("x,y\n"u8, null));
+        reader.RereadBudget = 10L * cost;
+
+        var read = 0;
+        while (reader.Read())
+        {
+            read++;
+        }
+
+        Assert.Equal("broken_quotes", reader.Failure?.Code);
+        Assert.InRange(read, 11, 1000);
+    }
+
     [Fact]
     public void A_quote_that_is_never_closed_costs_its_own_line_however_many_follow()
     {

@@ -6,7 +6,8 @@ namespace ContactsFunctions.Intake.Csv;
 
 /// <summary>
 /// Reads a CSV file record by record. What is wrong with a record is said of that record (<see cref="Error"/>), and the
-/// reading goes on with the next line: nothing in a file makes it throw. Memory does not grow with the file.
+/// reading goes on with the next line: nothing in a file makes it throw. Memory does not grow with the file. A file that is made
+/// of broken quotes is given up (<see cref="Failure"/>), as each of them has what follows read once more.
 /// </summary>
 public sealed class CsvReader : IDisposable
 {
@@ -52,6 +53,12 @@ public sealed class CsvReader : IDisposable
     /// <summary>What is wrong with it, or with the header while <see cref="Row"/> is 0; null where it could be read.</summary>
     public FieldError? Error { get; private set; }
 
+    /// <summary>Why the file is read no further; null where it is read to its end.</summary>
+    public FieldError? Failure { get; private set; }
+
+    /// <summary>How many bytes may be read more than once, about.</summary>
+    internal long RereadBudget { get; set; } = 16L * 1024 * 1024 * 1024;
+
     /// <summary>Begins with the header. The stream stays open.</summary>
     public static CsvReader Open(Stream stream, CsvFormat format)
     {
@@ -94,7 +101,7 @@ public sealed class CsvReader : IDisposable
             malformed = null;
             try
             {
-                if (!parser.Read())
+                if (Failure is not null || !parser.Read())
                 {
                     return false;
                 }
@@ -115,7 +122,7 @@ public sealed class CsvReader : IDisposable
             malformed = null;
             try
             {
-                if (!await parser.ReadAsync(cancellationToken))
+                if (Failure is not null || !await parser.ReadAsync(cancellationToken))
                 {
                     return false;
                 }
@@ -185,6 +192,8 @@ public sealed class CsvReader : IDisposable
     /// <param name="begin">Where in the file the record begins.</param>
     private bool TakeBack(FieldError error, long begin)
     {
+        RereadBudget -= error == RowErrors.TooLong ? MaxRecordBytes : BufferBytes;
+        Failure = RereadBudget < 0 ? RowErrors.Hopeless : null;
         bytes.RecordBegin = begin;
         var record = bytes.Record;
         var end = record.IndexOfAny((byte)'\r', (byte)'\n');

@@ -22,6 +22,9 @@ internal static class RowErrors
         "invalid_encoding",
         "There are bytes that are none of the file's charset. Declare the charset that it is written in, such as windows-1252.");
 
+    public static readonly FieldError Hopeless = new(
+        "file", "broken_quotes", "The quotes of too many rows are broken. Inside quotes, a quote is written twice.");
+
     public static FieldError TooMany(int cells, int columns) => new(
         Row, "too_many_cells", string.Create(CultureInfo.InvariantCulture, $"The row has {cells} cells, and the header {columns}."));
 }

@@ -26,6 +26,9 @@ internal sealed class ImportFile : IDisposable
     /// <summary>The names of the columns; none in a file of JSON.</summary>
     public IReadOnlyList<string> Header => csv?.Header ?? [];
 
+    /// <summary>Why its rows ended before the file did; null where they did not.</summary>
+    public FieldError? Failure => csv?.Failure;
+
     /// <param name="content">From the beginning; the caller's to close.</param>
     /// <param name="head">The first bytes of it.</param>
     /// <param name="options">Say what kind of file it is.</param>

@@ -66,6 +66,11 @@ public sealed partial class SplitImport(
 
             var filter = IdentifierFilter.ForFile(source.Length);
             var slices = await WriteSlicesAsync(store, import, file, mapping, filter, cancellationToken);
+            if (file.Failure is { } failure)
+            {
+                return await FailAsync(failure.Message);
+            }
+
             await blobs.WriteFilterAsync(store.Id, import.Id, filter.ToBlob(), cancellationToken);
             await imports.AddSlicesAsync(store.Id, import.Id, slices, cancellationToken);
 
