@@ -68,6 +68,7 @@ internal static class ConsoleTable
     {
         var (tables, time) = (new TableServiceClient(azurite.ConnectionString()), TimeProvider.System);
         var count = new CountDays(
+            new EachStore(NullLogger<EachStore>.Instance),
             new StoreTable(tables, time, NullLogger<StoreTable>.Instance),
             new ContactTable(tables),
             new NumbersTable(tables),
