@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ContactsFunctions.Tests.Support;
 
 /// <summary>Counts the requests that go out to the tables, at the wire: each try counts.</summary>
-public sealed class CountedCalls : HttpPipelinePolicy
+public class CountedCalls : HttpPipelinePolicy
 {
     private readonly ConcurrentQueue<string> calls = new();
 
