@@ -125,9 +125,14 @@ public sealed class ColumnMap
             : [.. header.Index().Where(name => HeaderNames.Folded(name.Item) == folded).Select(name => name.Index)];
     }
 
-    private static string List(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MaxListed).Select(name => name.Cut(MaxNameLength)))
-        + (names.Count > MaxListed ? ", …" : string.Empty);
+    /// <summary>The first of very many names, and long ones cut: as many as fit into a message, or into the row of an import.</summary>
+    public static IReadOnlyList<string> Listed(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.Take(MaxListed).Select(name => name.Cut(MaxNameLength)), .. names.Count > MaxListed ? ["…"] : (string[])[]];
+    }
+
+    private static string List(IReadOnlyList<string> names) => string.Join(", ", Listed(names));
 }
 
 /// <summary>A column of a file.</summary>

@@ -11,6 +11,9 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
 
     public Evidence Evidence => evidence;
 
+    /// <summary>How many errors, and how many warnings, are kept of a row that is worked off later than it was sent.</summary>
+    public const int MaxListed = 10;
+
     /// <summary>A fault of this app kept the row from being applied.</summary>
     public static readonly FieldError Broken =
         new("contact", "broken", "Something is broken here. The fault is not in the row; if it stays, tell the operator.");
@@ -37,6 +40,14 @@ public sealed class ImportRow(ContactChange change, Evidence evidence)
 
     /// <summary>What became of it; null while it waits, and of a row that was wrong.</summary>
     public MergeOutcome? Outcome { get; internal set; }
+
+    /// <summary>Whether it has made the contact, be it when it was applied before: its slice was cut off, and is done again.</summary>
+    public bool HasCreated => Outcome is { } outcome
+        && (outcome.Result == MergeResult.Created || (Import is not null && outcome.Contact?.Import == Import));
+
+    /// <summary>As <see cref="HasCreated"/>: whether it has changed a contact that was there.</summary>
+    public bool HasUpdated => Outcome is { } outcome
+        && (outcome.Result == MergeResult.Updated || (Import is not null && outcome.Contact?.LastImport == Import));
 
     /// <summary>Why nothing of the row is kept; empty where it is, or was to be skipped.</summary>
     public ValueList<FieldError> Refusal => Outcome switch

@@ -76,9 +76,7 @@ public sealed record Import(
 
 /// <summary>Some of a file's rows, which one queue message is about.</summary>
 /// <param name="Number">From 0, in the file's order.</param>
-/// <param name="HasLater">Whether rows in it are about people of earlier slices: they wait until all slices have had their first
-/// pass.</param>
-public sealed record ImportSlice(int Number, int Count, bool HasLater)
+public sealed record ImportSlice(int Number, int Count)
 {
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -28,7 +28,6 @@ public sealed class ImportTable(TableServiceClient tables)
     private const string StoppedAtColumn = "StoppedAt";
     private const string FailureColumn = "Failure";
     private const string CountColumn = "Count";
-    private const string HasLaterColumn = "HasLater";
     private const string StartedAtColumn = "StartedAt";
     private const string PassedAtColumn = "PassedAt";
     private const string EndedAtColumn = "EndedAt";
@@ -170,7 +169,6 @@ public sealed class ImportTable(TableServiceClient tables)
         new(store.ToString(), SliceKey(import, slice.Number))
     {
         [CountColumn] = slice.Count,
-        [HasLaterColumn] = slice.HasLater,
         [StartedAtColumn] = slice.StartedAt,
         [PassedAtColumn] = slice.PassedAt,
         [EndedAtColumn] = slice.EndedAt,
@@ -180,8 +178,7 @@ public sealed class ImportTable(TableServiceClient tables)
 
     private static ImportSlice SliceOf(TableEntity row) => new(
         int.Parse(row.RowKey.AsSpan()[^6..], NumberStyles.None, CultureInfo.InvariantCulture),
-        row.GetInt32(CountColumn)!.Value,
-        row.GetBoolean(HasLaterColumn)!.Value)
+        row.GetInt32(CountColumn)!.Value)
     {
         StartedAt = row.GetDateTimeOffset(StartedAtColumn),
         PassedAt = row.GetDateTimeOffset(PassedAtColumn),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ContactsFunctions.Domain;
-using ContactsFunctions.Domain.Merging;
 using ContactsFunctions.Http;
 using ContactsFunctions.Intake.Importing;
 using ContactsFunctions.Mail.Rendering;
@@ -27,9 +26,6 @@ public sealed partial class WorkBatch(
     TimeProvider time,
     ILogger<WorkBatch> logger)
 {
-    /// <summary>How many errors, and how many warnings, are kept of an item. Its <c>error</c> says how many there were.</summary>
-    private const int MaxListed = 10;
-
     public async Task ExecuteAsync(BatchMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -106,9 +102,7 @@ public sealed partial class WorkBatch(
         { Errors: { Count: > 0 } errors } => Refused(index, Problem.Invalid(errors)),
         var outcome => new(
             index,
-            outcome.Result == MergeResult.Created || outcome.Contact?.Import == row.Import
-                ? StatusCodes.Status201Created
-                : StatusCodes.Status200OK,
+            row.HasCreated ? StatusCodes.Status201Created : StatusCodes.Status200OK,
             outcome.Contact?.Id.ToString(),
             Warnings: Some([.. row.Warnings, .. outcome.Warnings])),
     };
@@ -116,8 +110,8 @@ public sealed partial class WorkBatch(
     private static BatchItemResult Refused(int index, Problem problem) =>
         new(index, problem.Status, ContactId: null, problem.Error, Some(problem.Errors));
 
-    /// <summary>All items of a slice share a row.</summary>
-    private static IReadOnlyList<T>? Some<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : [.. list.Take(MaxListed)];
+    /// <summary>All items of a slice share a row. An item's <c>error</c> says how many errors there were.</summary>
+    private static IReadOnlyList<T>? Some<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : [.. list.Take(ImportRow.MaxListed)];
 
     private static partial class Log
     {

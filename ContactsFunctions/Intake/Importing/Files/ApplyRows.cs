@@ -12,9 +12,6 @@ namespace ContactsFunctions.Intake.Importing.Files;
 public sealed partial class ApplyRows(
     ImportRowReader reader, ImportContacts importContacts, MailRenderer mails, ILogger<ApplyRows> logger)
 {
-    /// <summary>How many errors, and how many warnings, are kept of a row.</summary>
-    private const int MaxListed = 10;
-
     /// <summary>How many rows of a slice are told that something of them was left off. All that failed are told.</summary>
     private const int MaxWarned = 100;
 
@@ -67,8 +64,8 @@ public sealed partial class ApplyRows(
                 {
                     told.Add(sent with
                     {
-                        Errors = refusal.Count > 0 ? [.. refusal.Take(MaxListed)] : null,
-                        Warnings = warnings.Length > 0 ? [.. warnings.Take(MaxListed)] : null,
+                        Errors = refusal.Count > 0 ? [.. refusal.Take(ImportRow.MaxListed)] : null,
+                        Warnings = warnings.Length > 0 ? [.. warnings.Take(ImportRow.MaxListed)] : null,
                     });
                 }
             }
@@ -118,14 +115,9 @@ public sealed partial class ApplyRows(
             return new(Failed: 1);
         }
 
-        var outcome = row.Outcome!;
-
-        // A row that is applied again, as its slice was cut off, finds what it has made.
-        var isCreated = outcome.Result == MergeResult.Created || outcome.Contact?.Import == row.Import;
-        var isUpdated = outcome.Result == MergeResult.Updated || outcome.Contact?.LastImport == row.Import;
-        return outcome.Result == MergeResult.Skipped && !isCreated ? new(Skipped: 1)
-            : isCreated ? (isKnown ? new(Updated: 1) : new(Created: 1))
-            : isUpdated ? new(Updated: 1)
+        return row.Outcome!.Result == MergeResult.Skipped && !row.HasCreated ? new(Skipped: 1)
+            : row.HasCreated ? (isKnown ? new(Updated: 1) : new(Created: 1))
+            : row.HasUpdated ? new(Updated: 1)
             : new(Unchanged: 1);
     }
 

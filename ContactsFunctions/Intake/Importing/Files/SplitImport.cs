@@ -116,7 +116,6 @@ public sealed partial class SplitImport(
 
         // Of the slice at hand: they count as seen once it is full.
         List<IdentifierMark> marks = [];
-        var hasLater = false;
         using var rows = new KeptRowsWriter(file.Header);
         await foreach (var read in file.RowsAsync(cancellationToken))
         {
@@ -127,7 +126,6 @@ public sealed partial class SplitImport(
                 // Whoever comes after it in the same slice must not overtake it. Of a dry run nothing is kept: who stands in the
                 // file twice is only known by that.
                 Array.ForEach(own, seen.Add);
-                hasLater |= isLater;
             }
             else
             {
@@ -151,10 +149,9 @@ public sealed partial class SplitImport(
         async Task CloseAsync()
         {
             await blobs.WriteSliceAsync(store.Id, import.Id, slices.Count, rows.ToBlob(), cancellationToken);
-            slices.Add(new(slices.Count, rows.Count, hasLater));
+            slices.Add(new(slices.Count, rows.Count));
             marks.ForEach(seen.Add);
             marks.Clear();
-            hasLater = false;
             rows.Clear();
         }
     }

@@ -24,9 +24,6 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
     /// <summary>A text in a row has at most 32 Ki characters.</summary>
     private const int MaxOptionsLength = 30_000;
 
-    private const int MaxListed = 50;
-    private const int MaxNameLength = 60;
-
     /// <summary>A file that comes with the request.</summary>
     /// <param name="store">Whose contacts they are.</param>
     /// <param name="options">How it is to be read and applied.</param>
@@ -206,11 +203,6 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
         return new(import, []);
     }
 
-    /// <summary>The import's row has room for so many names.</summary>
-    private static IReadOnlyList<string> Listed(IReadOnlyList<string> columns) => columns.Count <= MaxListed
-        ? [.. columns.Select(column => column.Cut(MaxNameLength))]
-        : [.. columns.Take(MaxListed).Select(column => column.Cut(MaxNameLength)), "…"];
-
     private static async Task<(IReadOnlyList<string> Ignored, IReadOnlyList<FieldError> Errors)> CheckAsync(
         byte[] head, ImportOptions options, CancellationToken cancellationToken)
     {
@@ -229,7 +221,7 @@ public sealed class TakeImport(ImportTable imports, ImportBlobs blobs, ImportOut
             }
 
             var mapping = RowMapping.Of(options, file.Header);
-            return (Listed(mapping.Ignored), mapping.Errors);
+            return (ColumnMap.Listed(mapping.Ignored), mapping.Errors);
         }
     }
 }
